@@ -1,0 +1,20 @@
+/** Starts the app: the engine first, then the screens over the words that were painted before. */
+import { render } from "solid-js/web";
+import { App } from "./App.tsx";
+import { startEngine } from "./platform/engine-host.ts";
+
+const root = document.getElementById("app");
+if (root === null) throw new Error("index.html has no #app");
+
+const engine = startEngine();
+root.replaceChildren();
+render(() => <App engine={engine} storage={localStorageIfAllowed()} />, root);
+
+/** Reading the property throws where a browser forbids storage. */
+function localStorageIfAllowed(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+/** What every screen shares: the engine, the member, the place, the drafts, and one voice for a screen reader. */
+import { type Accessor, createContext, createSignal, useContext } from "solid-js";
+import { type Drafts, sessionDrafts } from "../platform/drafts.ts";
+import { createMember } from "./create-member.ts";
+import type { Engine } from "./engine.ts";
+import { createNavigation, type Navigation } from "./navigation.ts";
+import type { InviteView, MemberView, RoomView } from "./views.ts";
+
+export interface Session {
+  readonly engine: Engine;
+  readonly member: Accessor<MemberView | null | undefined>;
+  readonly navigation: Navigation;
+  readonly drafts: Drafts;
+  /** The latest thing worth saying aloud. */
+  readonly announcement: Accessor<string>;
+  readonly announce: (text: string) => void;
+  /** Invitations made in this tab, kept nowhere else. */
+  readonly invites: Accessor<readonly InviteView[]>;
+  readonly setInvites: (invites: readonly InviteView[]) => void;
+}
+
+export function createSession(engine: Engine, page: Window): Session {
+  const [announcement, announce] = createSignal("");
+  const [invites, setInvites] = createSignal<readonly InviteView[]>([]);
+  return {
+    engine,
+    member: createMember(engine),
+    navigation: createNavigation(page),
+    drafts: sessionDrafts(),
+    announcement,
+    announce,
+    invites,
+    setInvites,
+  };
+}
+
+export const SessionContext = createContext<Session>();
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error("no SessionContext");
+  return session;
+}
+
+/** One Room of the member, undefined once it is gone. */
+export function useRoom(room: Accessor<string>): Accessor<RoomView | undefined> {
+  const session = useSession();
+  return () => session.member()?.rooms.find((view) => view.room === room());
+}

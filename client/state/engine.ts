@@ -1,0 +1,91 @@
+/**
+ * The one door between screens and the sync engine. In a browser the engine lives in a Web Worker and this
+ * interface is spoken over a message port; in Node the headless member implements it directly.
+ */
+import type { Result } from "#protocol/result";
+import type { RoomId, StreamId } from "#protocol/ids";
+import type { Role } from "#protocol/wire/audience";
+import type { BoardView, InviteView, Language, MemberView, SlipView, ThreadView, Topic } from "./views.ts";
+
+/** Stops what it was returned for; safe to call twice. */
+export type Stop = () => void;
+
+/** Why something a person asked for was not done. Each `type` has words in the message catalogue. */
+export interface Problem {
+  readonly type:
+    | "slip-damaged" // the link was cut or mistyped
+    | "slip-used"
+    | "slip-expired"
+    | "slip-unknown" // revoked, or of another server
+    | "slip-forged" // what the edge gave does not verify against the slip
+    | "offline"
+    | "too-many" // slow down; try again in a minute
+    | "not-allowed"
+    | "text-empty"
+    | "text-too-long"
+    | "nickname-malformed"
+    | "storage-full"
+    | "edge-broken"; // the edge answered something the protocol does not allow
+}
+
+export type Answer<T> = Promise<Result<T, Problem>>;
+
+export interface Engine {
+  /** Calls back at once and at every change; null while this phone has joined nothing. */
+  watchMember(onChange: (member: MemberView | null) => void): Stop;
+  watchBoard(room: RoomId, topic: Topic, onChange: (board: BoardView) => void): Stop;
+  watchThread(room: RoomId, stream: StreamId, onChange: (thread: ThreadView) => void): Stop;
+  /** Threads this phone knows per topic and how many are unread: the list of boards in a Room. */
+  watchTopics(room: RoomId, onChange: (topics: readonly { topic: Topic; threads: number; unread: number }[]) => void): Stop;
+
+  /** Opens a slip's link without spending it. */
+  readSlip(link: string): Answer<SlipView>;
+  join(link: string, nickname: string, language: Language): Answer<null>;
+  found(founding: Founding): Answer<null>;
+  makeInvites(order: InviteOrder): Answer<readonly InviteView[]>;
+
+  /** Kept on the phone before it is sent; answers as soon as it is kept. The id of the new thread. */
+  startThread(draft: ThreadDraft): Answer<StreamId>;
+  reply(draft: ReplyDraft): Answer<null>;
+  /** `post` is a `PostView.id` of this member. */
+  edit(room: RoomId, stream: StreamId, post: string, text: string): Answer<null>;
+  remove(room: RoomId, stream: StreamId, post: string): Answer<null>;
+  /** Takes back something refused or not yet sent; answers with its words so that a field can hold them. */
+  withdraw(room: RoomId, stream: StreamId, post: string): Answer<string>;
+  moreThreads(room: RoomId, topic: Topic): Answer<null>;
+  setLanguage(language: Language): Answer<null>;
+}
+
+export interface Founding {
+  readonly factoryName: string;
+  readonly founderName: string;
+  readonly language: Language;
+}
+
+export interface InviteOrder {
+  readonly role: Role;
+  /** 1–500 for workers, 1 for officials. */
+  readonly count: number;
+  readonly daysValid: number;
+  /** The official's display name on the link; null for workers. */
+  readonly officialName: string | null;
+}
+
+export interface ThreadDraft {
+  readonly room: RoomId;
+  readonly topic: Topic;
+  readonly title: string;
+  readonly text: string;
+  readonly isAnonymous: boolean;
+}
+
+export interface ReplyDraft {
+  readonly room: RoomId;
+  readonly stream: StreamId;
+  readonly text: string;
+  readonly isAnonymous: boolean;
+}
+
+export const TITLE_CHARACTERS_MAX = 120;
+export const TEXT_CHARACTERS_MAX = 4000;
+export const NICKNAME_CHARACTERS_MAX = 40;

@@ -1,0 +1,92 @@
+/**
+ * Where a person is, as a signal. The address stays `/` and the title "Gopy"; the place is kept in the
+ * history entry by replacing it, so Back shows nothing and a reload comes back here. Only `/j#…` (a slip)
+ * and `/new` (founding) are other paths, and both are left at once.
+ */
+import { type Accessor, createSignal } from "solid-js";
+import { isId, type RoomId, type StreamId } from "#protocol/ids";
+import { TOPICS } from "./topics.ts";
+import type { Topic } from "./views.ts";
+
+export type Place =
+  | { readonly at: "home" | "people" | "me" | "join" | "founding" }
+  | { readonly at: "room"; readonly room: RoomId }
+  | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
+  | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
+  | { readonly at: "thread"; readonly room: RoomId; readonly topic: Topic; readonly stream: StreamId };
+
+export interface Navigation {
+  readonly place: Accessor<Place>;
+  /** The slip's link this tab was opened with: in memory only, its fragment has left the address bar. */
+  readonly slipLink: string | null;
+  go(place: Place): void;
+  leave(): void;
+}
+
+/** Where "leave page" leads: a page that nobody asks about. */
+export const HARMLESS_PAGE = "https://www.google.com/";
+const NEUTRAL_PATH = "/";
+
+export function createNavigation(page: Window): Navigation {
+  const [slipLink, start] = arrival(page.location, page.history.state);
+  const [place, setPlace] = createSignal<Place>(start);
+  const go = (next: Place) => {
+    page.history.replaceState({ place: next }, "", NEUTRAL_PATH);
+    setPlace(next);
+  };
+  go(start);
+  return { place, slipLink, go, leave: () => leave(page) };
+}
+
+/** Where the arrow leads, or null at the top. */
+export function parentOf(place: Place): Place | null {
+  switch (place.at) {
+    case "thread":
+    case "compose":
+      return { at: "board", room: place.room, topic: place.topic };
+    case "board":
+      return { at: "room", room: place.room };
+    case "room":
+    case "people":
+    case "me":
+      return { at: "home" };
+    default:
+      return null;
+  }
+}
+
+/** A place kept earlier, or null for anything else that may stand in a history entry. */
+export function parsePlace(state: unknown): Place | null {
+  const place = property(state, "place");
+  const at = property(place, "at");
+  const room = property(place, "room");
+  const topic = property(place, "topic");
+  const stream = property(place, "stream");
+  if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
+  if (!isId(room)) return null;
+  if (at === "room") return { at, room: room as RoomId };
+  if (!isTopic(topic)) return null;
+  if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };
+  return at === "thread" && isId(stream) ? { at, room: room as RoomId, topic, stream: stream as StreamId } : null;
+}
+
+function arrival(location: Location, state: unknown): readonly [string | null, Place] {
+  if (location.pathname === "/j") return [location.href, { at: "join" }];
+  if (location.pathname === "/new") return [null, { at: "founding" }];
+  return [null, parsePlace(state) ?? { at: "home" }];
+}
+
+/** The page is emptied first: on a slow network the old one would stay visible until the new one answers. */
+function leave(page: Window): void {
+  page.history.replaceState(null, "", NEUTRAL_PATH);
+  page.document.body.replaceChildren();
+  page.location.replace(HARMLESS_PAGE);
+}
+
+function isTopic(value: unknown): value is Topic {
+  return TOPICS.some((topic) => topic === value);
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}

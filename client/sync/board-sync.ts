@@ -1,0 +1,137 @@
+/** One Board on this phone: rows as last listed, previews verified, kept for a screen without network. */
+import { type Bytes, equalBytes } from "#protocol/bytes";
+import type { AuthorId, BoardId, RoomId, StreamId } from "#protocol/ids";
+import { ME_KEY, parseShelfKey } from "#protocol/sealed/intents";
+import { type Preview, type PreviewContext, readPreview } from "#protocol/sealed/preview";
+import type { AppendedItem } from "#protocol/wire/frames/appended";
+import type { Listed, ListedRow } from "#protocol/wire/frames/listed";
+import type { ThreadRow, Topic } from "../state/views.ts";
+import type { PhoneStore, StoredBoard } from "./phone-store.ts";
+import { parseNickname, parsePostValue } from "./post-values.ts";
+import { SerialQueue } from "./serial-queue.ts";
+
+const ROWS_KEPT_MAX = 50;
+const TEXT_PREVIEW_CHARACTERS = 160;
+
+interface Row {
+  readonly listed: ListedRow;
+  readonly preview: Preview;
+}
+
+export class BoardSync {
+  readonly board: BoardId;
+  readonly topic: Topic;
+  readonly room: RoomId;
+  total = 0;
+  hasMore = false;
+  isListed = false;
+  readonly #context: PreviewContext;
+  readonly #store: PhoneStore;
+  readonly #rows = new Map<StreamId, Row>();
+  readonly #queue = new SerialQueue();
+
+  constructor(context: PreviewContext, board: BoardId, topic: Topic, store: PhoneStore) {
+    this.board = board;
+    this.topic = topic;
+    this.room = context.room;
+    this.#context = context;
+    this.#store = store;
+  }
+
+  load(): Promise<void> {
+    return this.#queue.run(async () => {
+      const kept: StoredBoard | null = await this.#store.boardRows(this.room, this.board);
+      if (!kept || this.isListed) return;
+      this.total = kept.total;
+      for (const row of kept.rows) await this.#put(row);
+    });
+  }
+
+  /** The serial below which the next page starts. */
+  get oldestSerial(): number {
+    return Math.min(...[...this.#rows.values()].map(({ listed }) => listed.serial));
+  }
+
+  listed(frame: Listed): Promise<void> {
+    return this.#queue.run(async () => {
+      if (frame.before === 0 && frame.rows.length > 0) this.#rows.clear();
+      this.total = frame.total;
+      this.hasMore = frame.hasMore;
+      this.isListed = true;
+      for (const row of frame.rows) await this.#put(row);
+      await this.#keep();
+    });
+  }
+
+  /** A live change. False when the row is not on this phone: then the Board is listed anew. */
+  appended(item: AppendedItem): Promise<boolean> {
+    return this.#queue.run(async () => {
+      const present = this.#rows.get(item.stream)?.listed;
+      const { stream, serial, position: count, envelope } = item;
+      if (!present && count !== 1) return false;
+      const fresh: ListedRow = present
+        ? { ...present, serial, count, amending: item.amends ? envelope : present.amending }
+        : { stream, serial, count, opening: envelope, amending: null };
+      if (!present) this.total++;
+      await this.#put(fresh);
+      await this.#keep();
+      return true;
+    });
+  }
+
+  async #put(listed: ListedRow): Promise<void> {
+    const present = this.#rows.get(listed.stream);
+    const isSame = present && equalBytes(present.listed.opening, listed.opening);
+    if (present && isSame && sameAmending(present.listed.amending, listed.amending)) {
+      this.#rows.set(listed.stream, { ...present, listed });
+      return;
+    }
+    const preview = await readPreview(this.#context, listed.stream, listed.opening, listed.amending);
+    // A row of another Board, or one that does not verify, is not shown: the edge can hide, it cannot invent.
+    if (preview.ok && preview.value.board === this.board) this.#rows.set(listed.stream, { listed, preview: preview.value });
+    else this.#rows.delete(listed.stream);
+  }
+
+  #keep(): Promise<void> {
+    const rows = this.#ordered().slice(0, ROWS_KEPT_MAX);
+    return this.#store.keepBoardRows(this.room, this.board, { total: this.total, rows: rows.map(({ listed }) => listed) });
+  }
+
+  #ordered(): Row[] {
+    return [...this.#rows.values()].sort((a, b) => b.listed.serial - a.listed.serial);
+  }
+
+  /** `readCountOf` says how many Envelopes of a Thread this person has seen. */
+  threads(member: AuthorId, readCountOf: (stream: StreamId) => number): readonly ThreadRow[] {
+    return this.#ordered().map(({ listed, preview }) => rowOf(listed, preview, member, readCountOf(listed.stream)));
+  }
+}
+
+function sameAmending(a: Bytes | null, b: Bytes | null): boolean {
+  return a === null || b === null ? a === b : equalBytes(a, b);
+}
+
+function rowOf(listed: ListedRow, preview: Preview, member: AuthorId, readCount: number): ThreadRow {
+  const values = [...preview.opening].map(([key, value]) => ({ kind: parseShelfKey(key)?.type, value }));
+  const opening = parsePostValue(values.find(({ kind }) => kind === "Post")?.value);
+  const amended = [...(preview.amending ?? [])].map(([key, value]) => ({ kind: parseShelfKey(key)?.type, value }));
+  const edit = parsePostValue(amended.find(({ kind }) => kind === "Edit")?.value);
+  const nickname = parseNickname(preview.opening.get(ME_KEY));
+  const text = edit?.text ?? opening?.text ?? "";
+  return {
+    stream: listed.stream,
+    title: edit?.title ?? opening?.title ?? "",
+    text: [...text].slice(0, TEXT_PREVIEW_CHARACTERS).join(""),
+    author: {
+      id: preview.author,
+      nickname: preview.role === null ? null : (nickname ?? ""),
+      role: preview.role,
+      isMine: preview.author === member,
+    },
+    replies: Math.max(0, listed.count - 1),
+    time: preview.time,
+    isUnread: readCount < listed.count,
+    isRemoved: amended.some(({ kind }) => kind === "Removal"),
+    isUnsent: false,
+  };
+}

@@ -1,0 +1,200 @@
+/**
+ * Joining with a slip: look at it, fetch the wraps, make and persist one's own keys, redeem, keep the chain.
+ * Keys are on the phone before the slip is spent, so that a phone that dies in between asks again with the same
+ * keys and is given the same certificate.
+ */
+import type { Bytes } from "#protocol/bytes";
+import { utf8 } from "#protocol/bytes";
+import { type BoxKey, boxKeyOf } from "#protocol/hpke";
+import { err, ok, type Result } from "#protocol/result";
+import type { EpochKeys } from "#protocol/sealed/epoch-keys";
+import { openProfile, type Profile } from "#protocol/sealed/profile";
+import { parseSlip, type Slip, slipSeeds, slipToFragment } from "#protocol/sealed/slip";
+import { wellFormed } from "#protocol/sealed/shelf-value";
+import { openWrap } from "#protocol/sealed/wrap";
+import type { SigningKey } from "#protocol/signature";
+import { roomIdOf, type Role, roomKindsOf } from "#protocol/wire/audience";
+import { redeemMessage } from "#protocol/wire/bodies";
+import { certify, type Chain, chainToBytes, factoryIdOf, isMember, slipIdOf, verifyChain } from "#protocol/wire/certificate";
+import { verifyEpochRecord } from "#protocol/wire/epoch-record";
+import type { Problem } from "../state/engine.ts";
+import { NICKNAME_CHARACTERS_MAX } from "../state/engine.ts";
+import type { Language, SlipView } from "../state/views.ts";
+import type { Adapters } from "./adapters.ts";
+import type { EdgeClient } from "./edge-client.ts";
+import type { PhoneStore, StoredIdentity } from "./phone-store.ts";
+
+const SEED_BYTES = 32;
+
+/** A slip looked at and verified against the founder it names, not yet spent. */
+export interface OpenedSlip {
+  readonly slip: Slip;
+  readonly signingKey: SigningKey;
+  readonly founderKey: Bytes;
+  readonly inviteChain: Chain;
+  readonly role: Role;
+  readonly keyring: readonly EpochKeys[];
+  readonly profile: Profile;
+}
+
+export async function openSlip(adapters: Adapters, edge: EdgeClient, link: string): Promise<Result<OpenedSlip, Problem>> {
+  const slip = parseSlip(link);
+  if (!slip.ok) return err({ type: "slip-damaged" });
+  const { factory } = slip.value;
+  const seeds = slipSeeds(slip.value);
+  const signingKey = await adapters.suite.signingKey(seeds.signingSeed);
+  const [info, status] = await Promise.all([
+    edge.factoryInfo(factory),
+    edge.slipStatus(factory, slipIdOf(signingKey.publicKey)),
+  ]);
+  if (!info.ok) return info;
+  if (!status.ok) return status;
+  const { founderKey } = info.value;
+  if (factoryIdOf(founderKey) !== factory) return err({ type: "slip-forged" });
+  const invite = await verifyChain(adapters.suite, factory, founderKey, status.value.inviteChain);
+  const isOurs = invite.ok && invite.value.kind === "invite" && sameKey(invite.value.signingKey, signingKey.publicKey);
+  if (!isOurs) return err({ type: "slip-forged" });
+  const { role } = invite.value;
+  const keyring = await openKeyring(adapters, edge, slip.value, founderKey, signingKey, role);
+  if (!keyring.ok) return keyring;
+  const everyone = keyring.value.find(({ room }) => room === roomIdOf(factory, "everyone"));
+  const profile = everyone && (await openProfile(adapters.suite, factory, everyone, founderKey, info.value.profile));
+  if (!profile?.ok) return err({ type: "slip-forged" });
+  const inviteChain = status.value.inviteChain;
+  return ok({ slip: slip.value, signingKey, founderKey, inviteChain, role, keyring: keyring.value, profile: profile.value });
+}
+
+function sameKey(a: Uint8Array, b: Uint8Array): boolean {
+  return slipIdOf(a) === slipIdOf(b);
+}
+
+async function openKeyring(
+  adapters: Adapters,
+  edge: EdgeClient,
+  slip: Slip,
+  founderKey: Bytes,
+  signingKey: SigningKey,
+  role: Role,
+): Promise<Result<readonly EpochKeys[], Problem>> {
+  const boxKey = await boxKeyOf(slipSeeds(slip).boxSeed);
+  const rooms = roomKindsOf(role).map((kind) => roomIdOf(slip.factory, kind));
+  const opened = await Promise.all(
+    rooms.map((room) => openRoomKeys(adapters, edge, { slip, founderKey, boxKey, room, signingKey })),
+  );
+  const failed = opened.find((each) => !each.ok);
+  if (failed && !failed.ok) return failed;
+  return ok(opened.flatMap((each) => (each.ok ? [each.value] : [])));
+}
+
+interface WrapPlace {
+  readonly slip: Slip;
+  readonly founderKey: Bytes;
+  readonly boxKey: BoxKey;
+  readonly signingKey: SigningKey;
+  readonly room: EpochKeys["room"];
+}
+
+async function openRoomKeys(adapters: Adapters, edge: EdgeClient, place: WrapPlace): Promise<Result<EpochKeys, Problem>> {
+  const recipient = slipIdOf(place.signingKey.publicKey);
+  const keys = await edge.roomKeys(place.room, recipient);
+  if (!keys.ok) return keys;
+  const { record, wrap } = keys.value;
+  const isGenuine =
+    record.room === place.room &&
+    (await verifyEpochRecord(adapters.suite, place.slip.factory, place.founderKey, record)).ok;
+  const opened = isGenuine && (await openWrap(adapters.suite, place.boxKey, recipient, record, wrap));
+  return opened && opened.ok ? opened : err({ type: "slip-forged" });
+}
+
+export function slipViewOf(opened: OpenedSlip): SlipView {
+  const { slip, profile, role } = opened;
+  return {
+    factoryName: profile.factoryName,
+    founderName: profile.founderName,
+    fingerprint: slip.factory,
+    role,
+    rooms: roomKindsOf(role),
+    officialName: slip.name,
+  };
+}
+
+/** Whether a nickname can be shown: 1 to `NICKNAME_CHARACTERS_MAX` characters, none of them a control character. */
+export function isNickname(nickname: string): boolean {
+  const length = [...nickname].length;
+  const isPlain = wellFormed(nickname) === nickname && !/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/u.test(nickname);
+  return isPlain && nickname.trim() === nickname && length >= 1 && length <= NICKNAME_CHARACTERS_MAX;
+}
+
+/** Persists the new identity before the slip is spent. */
+export async function beginJoining(
+  adapters: Adapters,
+  store: PhoneStore,
+  opened: OpenedSlip,
+  nickname: string,
+  language: Language,
+): Promise<StoredIdentity> {
+  const identity: StoredIdentity = {
+    factory: opened.slip.factory,
+    founderKey: opened.founderKey,
+    founderSeed: null,
+    memberSeed: adapters.random(SEED_BYTES),
+    boxSeed: adapters.random(SEED_BYTES),
+    chain: chainToBytes([]),
+    keyring: opened.keyring.map(({ room, epoch, epochKey }) => ({ room, epoch, epochKey })),
+    nickname,
+    language,
+    factoryName: opened.profile.factoryName,
+    founderName: opened.profile.founderName,
+    pendingSlip: slipToFragment(opened.slip),
+  };
+  await store.keepIdentity(identity);
+  return identity;
+}
+
+/** Spends the slip of a persisted identity; safe to call again after any interruption. */
+export async function finishJoining(
+  adapters: Adapters,
+  edge: EdgeClient,
+  store: PhoneStore,
+  identity: StoredIdentity,
+  inviteChain: Chain,
+): Promise<Result<StoredIdentity, Problem>> {
+  const slip = parseSlip(identity.pendingSlip ?? "");
+  if (!slip.ok) return err({ type: "slip-damaged" });
+  const slipKey = await adapters.suite.signingKey(slipSeeds(slip.value).signingSeed);
+  const member = await adapters.suite.signingKey(identity.memberSeed);
+  const box = await boxKeyOf(identity.boxSeed);
+  const keys = { slipKey: slipKey.publicKey, memberKey: member.publicKey, memberBoxKey: box.publicKey };
+  const signature = await slipKey.sign(redeemMessage(identity.factory, keys));
+  const redeemed = await edge.redeem(identity.factory, { ...keys, signature });
+  if (!redeemed.ok) return redeemed;
+  const chain = redeemed.value.length > 0 ? redeemed.value : await officialChain(identity, slipKey, inviteChain, keys);
+  const leaf = await verifyChain(adapters.suite, identity.factory, identity.founderKey, chain);
+  const isMine = leaf.ok && isMember(leaf.value) && sameKey(leaf.value.signingKey, member.publicKey);
+  if (!isMine) return err({ type: "slip-forged" });
+  const joined = { ...identity, chain: chainToBytes(chain), pendingSlip: null };
+  await store.keepIdentity(joined);
+  return ok(joined);
+}
+
+async function officialChain(
+  identity: StoredIdentity,
+  slipKey: SigningKey,
+  inviteChain: Chain,
+  keys: { readonly memberKey: Bytes; readonly memberBoxKey: Bytes },
+): Promise<Chain> {
+  const official = await certify(identity.factory, slipKey, {
+    kind: "official",
+    role: inviteChain.at(-1)?.role ?? "worker",
+    signingKey: keys.memberKey,
+    boxKey: keys.memberBoxKey,
+    expiresDay: 0,
+  });
+  return [...inviteChain, official];
+}
+
+/** Names of a profile fit where they are shown. */
+export function isProfileName(name: string): boolean {
+  return name.trim().length > 0 && utf8(name).length <= 120 && wellFormed(name) === name;
+}
+

@@ -1,0 +1,330 @@
+/**
+ * The outbox of a Room: intents, persisted before they are sent and forgotten only when they are true in the
+ * accepted, verified chain (CLIENT1). An Envelope is made at the moment of sending.
+ *
+ * One unacknowledged append per Stream. After every new connection the Stream is caught up first, then what is
+ * missing is sent again: what had landed is found true, what had not is made anew with the same key and value.
+ */
+import { type Bytes, bytesToHex, equalBytes } from "#protocol/bytes";
+import { type AuthorId, bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type StreamId } from "#protocol/ids";
+import { type Opening, SHELF_KIND } from "#protocol/sealed/entry";
+import { composeEnvelope, type Pen } from "#protocol/sealed/entry-writer";
+import { type Intent, ME_KEY, nextStep, parseShelfKey, untrueIntents } from "#protocol/sealed/intents";
+import { JOIN_KEY } from "#protocol/sealed/join-log";
+import { Shelf } from "#protocol/sealed/shelf";
+import type { ShelfValue } from "#protocol/sealed/shelf-value";
+import type { Verdict } from "#protocol/sealed/stream-reader";
+import { type Append, type AppendPlace, amendHashOf, NO_BOARD, TOKEN_BYTES } from "#protocol/wire/frames/append";
+import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
+import type { Adapters } from "./adapters.ts";
+import { amendSecretOf, type Identity, type RoomKeyring, throwawayPen } from "./identity.ts";
+import type { PhoneStore, StoredIntent } from "./phone-store.ts";
+import type { StreamSync } from "./stream-sync.ts";
+
+/** New devices an author takes in one Stream before the words are given back as refused. */
+const DEVICES_MAX = 5;
+
+/** One author writing in one Stream from this tab. */
+interface Writer {
+  device: DeviceId;
+  seq: number;
+  devicesTaken: number;
+  readonly refusedKeys: Set<string>;
+}
+
+interface InFlight {
+  readonly stream: StreamId;
+  readonly author: AuthorId;
+  readonly token: string;
+  readonly envelope: Bytes;
+  readonly keys: readonly string[];
+}
+
+export interface OutboxHost {
+  readonly identity: Identity;
+  readonly keyring: RoomKeyring;
+  readonly device: DeviceId;
+  /** Whether frames can be sent now. */
+  isLive(): boolean;
+  streamOf(stream: StreamId): StreamSync;
+  send(frame: Append): void;
+  /** Asks for the Stream's newest Envelopes. */
+  catchUp(stream: StreamId): void;
+  changed(stream: StreamId): void;
+}
+
+export class Outbox {
+  readonly #adapters: Adapters;
+  readonly #store: PhoneStore;
+  readonly #host: OutboxHost;
+  readonly #intents = new Map<StreamId, StoredIntent[]>();
+  readonly #writers = new Map<string, Writer>();
+  readonly #inFlight = new Map<StreamId, InFlight>();
+  readonly #composing = new Set<StreamId>();
+  readonly #resting = new Set<StreamId>();
+
+  constructor(adapters: Adapters, store: PhoneStore, host: OutboxHost) {
+    this.#adapters = adapters;
+    this.#store = store;
+    this.#host = host;
+  }
+
+  intentsOf(stream: StreamId): readonly StoredIntent[] {
+    return this.#intents.get(stream) ?? [];
+  }
+
+  get streams(): readonly StreamId[] {
+    return [...this.#intents.keys()].filter((stream) => this.intentsOf(stream).length > 0);
+  }
+
+  /** Takes over intents already on disk: this tab's, or those of a tab that died. */
+  adopt(intents: readonly StoredIntent[]): void {
+    for (const intent of intents) {
+      const present = this.#intents.get(intent.stream) ?? [];
+      if (!present.some(({ id }) => id === intent.id)) present.push(intent);
+      this.#intents.set(intent.stream, present);
+    }
+  }
+
+  /** Resolves when the intents are on disk; sending follows by itself. */
+  async add(intents: readonly StoredIntent[]): Promise<void> {
+    await this.#store.keepIntents(intents);
+    this.adopt(intents);
+    for (const stream of new Set(intents.map((intent) => intent.stream))) {
+      this.#host.changed(stream);
+      void this.drain(stream);
+    }
+  }
+
+  /** Takes an intent back. Null when it was sent meanwhile: it may already be in the Stream. */
+  async withdraw(stream: StreamId, key: string): Promise<StoredIntent | null> {
+    const intent = this.intentsOf(stream).find((each) => each.key === key);
+    if (!intent || this.#inFlight.get(stream)?.keys.includes(key)) return null;
+    await this.#forget(stream, [intent]);
+    return intent;
+  }
+
+  /** A socket closed: what was under way may or may not have landed. */
+  disconnected(): void {
+    this.#inFlight.clear();
+  }
+
+  /** Sends the next thing of a Stream if there is one and the moment is right. Safe to call at any time. */
+  async drain(stream: StreamId): Promise<void> {
+    if (this.#composing.has(stream) || this.#resting.has(stream) || !this.#host.isLive()) return;
+    this.#composing.add(stream);
+    try {
+      await this.#drainOnce(stream);
+    } finally {
+      this.#composing.delete(stream);
+    }
+  }
+
+  async #drainOnce(stream: StreamId): Promise<void> {
+    const sync = this.#host.streamOf(stream);
+    const waiting = this.intentsOf(stream).filter(({ refusal }) => refusal === null);
+    const authors = [...new Set(waiting.map(({ author }) => author))];
+    for (const author of authors) {
+      const intents = waiting.filter((intent) => intent.author === author);
+      const step = this.#nextStep(sync, author, intents);
+      if (step.type === "Send") return this.#send(sync, author, intents, step.intents);
+      if (step.type === "Wait") return;
+    }
+  }
+
+  #nextStep(sync: StreamSync, author: AuthorId, intents: readonly StoredIntent[]) {
+    const writer = this.#writerOf(sync.stream, author);
+    const shelf = sync.reader.shelves.get(author) ?? NO_SHELF;
+    const facts = {
+      intents,
+      caughtUp: sync.isCaughtUp || isBlindJoin(sync, intents),
+      unacknowledged: this.#inFlight.has(sync.stream),
+    };
+    const step = nextStep({ ...facts, refusedKeys: writer.refusedKeys }, shelf);
+    if (step.type !== "TakeNewDevice") return step;
+    this.#takeNewDevice(writer);
+    return nextStep({ ...facts, refusedKeys: writer.refusedKeys }, shelf);
+  }
+
+  #takeNewDevice(writer: Writer): void {
+    writer.device = bytesToDeviceId(this.#adapters.random(DEVICE_ID_BYTES));
+    writer.seq = 0;
+    writer.devicesTaken++;
+    writer.refusedKeys.clear();
+  }
+
+  #writerOf(stream: StreamId, author: AuthorId): Writer {
+    const name = `${stream}/${author}`;
+    const known = this.#writers.get(name);
+    if (known) return known;
+    // A throwaway author that used the tab's device would be linked to the member through it.
+    const isMember = author === this.#host.identity.author;
+    const device = isMember ? this.#host.device : bytesToDeviceId(this.#adapters.random(DEVICE_ID_BYTES));
+    const writer: Writer = { device, seq: 0, devicesTaken: 0, refusedKeys: new Set() };
+    this.#writers.set(name, writer);
+    return writer;
+  }
+
+  async #send(
+    sync: StreamSync,
+    author: AuthorId,
+    intents: readonly StoredIntent[],
+    batch: readonly Intent[],
+  ): Promise<void> {
+    const writer = this.#writerOf(sync.stream, author);
+    const first = intents[0]!;
+    if (writer.devicesTaken > DEVICES_MAX) return this.#giveBack(sync.stream, intents, "entry-refused");
+    const { suite } = this.#adapters;
+    const pen = first.penSeed ? await throwawayPen(suite, first.penSeed) : this.#host.identity.pen;
+    const shelf = sync.reader.shelves.get(author) ?? new Shelf(sync.stream, author);
+    const writes = this.#writesOf(sync, first, batch, shelf);
+    const update = shelf.write(writer.device, writes);
+    if (!update.ok) return this.#giveBack(sync.stream, intents, update.error.type);
+    const opening = openingOf(sync, intents);
+    writer.seq++;
+    const envelope = await composeEnvelope(
+      this.#host.keyring.current,
+      sync.stream,
+      pen,
+      {
+        device: writer.device,
+        seq: writer.seq,
+        seen: sync.cursor,
+        time: first.time,
+        isIntroduction: !sync.reader.authors.has(author) || opening !== null,
+        opening,
+        update: update.value as Bytes,
+      },
+      this.#adapters.random,
+    );
+    if (!envelope.ok) return this.#giveBack(sync.stream, intents, envelope.error.type);
+    this.#launch(sync, first, pen, envelope.value, writes.map(([key]) => key), opening);
+  }
+
+  /** The batch, and with a member's first words in a Stream the nickname under which they stand. */
+  #writesOf(sync: StreamSync, first: StoredIntent, batch: readonly Intent[], shelf: Shelf) {
+    const writes = batch.map(({ key, value }): readonly [string, ShelfValue] => [key, value]);
+    const needsName = first.penSeed === null && first.board !== NO_BOARD && shelf.get(ME_KEY) === undefined;
+    const { nickname, language } = this.#host.identity.stored;
+    const alreadyWritten = writes.some(([key]) => key === ME_KEY);
+    if (needsName && !alreadyWritten && sync) writes.unshift([ME_KEY, { n: nickname, l: language }]);
+    return writes;
+  }
+
+  #launch(
+    sync: StreamSync,
+    first: StoredIntent,
+    pen: Pen,
+    envelope: Bytes,
+    keys: readonly string[],
+    opening: Opening | null,
+  ): void {
+    // The chain may have moved while this was composed: then it is made again on what is true now.
+    if (!this.#host.isLive() || this.#inFlight.has(sync.stream)) return;
+    const token = this.#adapters.random(TOKEN_BYTES);
+    const place = this.#placeOf(sync, first, pen, keys, opening);
+    this.#inFlight.set(sync.stream, { stream: sync.stream, author: pen.author, token: bytesToHex(token), envelope, keys });
+    this.#host.send({ type: "append", token, board: first.board, stream: sync.stream, place, envelope });
+  }
+
+  #placeOf(
+    sync: StreamSync,
+    first: StoredIntent,
+    pen: Pen,
+    keys: readonly string[],
+    opening: Opening | null,
+  ): AppendPlace {
+    const seed = first.penSeed ?? this.#host.identity.stored.memberSeed;
+    const amendSecret = amendSecretOf(seed, sync.stream);
+    if (opening) return { at: "opening", amendHash: amendHashOf(amendSecret) };
+    return amendsOpening(sync, pen.author, keys) ? { at: "amending", amendSecret } : { at: "end" };
+  }
+
+  /** A verdict on any Envelope of a Stream; forgets what came true. */
+  async judged(stream: StreamId, envelope: Bytes, verdict: Verdict): Promise<void> {
+    const flight = this.#inFlight.get(stream);
+    const isOurs = flight !== undefined && equalBytes(flight.envelope, envelope);
+    if (isOurs) this.#inFlight.delete(stream);
+    const author = verdict.isAccepted ? verdict.author : verdict.refusal.author;
+    if (!author || !this.intentsOf(stream).some((intent) => intent.author === author)) return;
+    if (isOurs && !verdict.isAccepted) {
+      for (const key of flight.keys) this.#writerOf(stream, author).refusedKeys.add(key);
+    }
+    await this.#settle(stream, author);
+  }
+
+  async #settle(stream: StreamId, author: AuthorId): Promise<void> {
+    const intents = this.intentsOf(stream).filter((intent) => intent.author === author);
+    const shelf = this.#host.streamOf(stream).reader.shelves.get(author) ?? NO_SHELF;
+    const untrue = new Set<Intent>(untrueIntents(intents, shelf));
+    const fulfilled = intents.filter((intent) => !untrue.has(intent));
+    if (fulfilled.length > 0) await this.#forget(stream, fulfilled);
+  }
+
+  async #forget(stream: StreamId, intents: readonly StoredIntent[]): Promise<void> {
+    const ids = new Set(intents.map(({ id }) => id));
+    this.#intents.set(stream, this.intentsOf(stream).filter(({ id }) => !ids.has(id)));
+    await this.#store.dropIntents(intents);
+    this.#host.changed(stream);
+  }
+
+  acknowledged(token: Uint8Array): StreamId | undefined {
+    return this.#flightOf(token)?.stream;
+  }
+
+  /** The Room would not take an append; the words stay, with the reason, or are sent again. */
+  async refused(frame: Refused): Promise<void> {
+    const flight = this.#flightOf(frame.subject);
+    if (!flight) return;
+    this.#inFlight.delete(flight.stream);
+    const step = nextStepAfter(frame.reason);
+    if (step === "stop") {
+      const intents = this.intentsOf(flight.stream).filter((intent) => intent.author === flight.author);
+      return this.#giveBack(flight.stream, intents, frame.reason);
+    }
+    if (step === "refetch") return this.#host.catchUp(flight.stream);
+    this.#resting.add(flight.stream);
+    this.#adapters.clock.after(Math.max(frame.waitMs, 250), () => {
+      this.#resting.delete(flight.stream);
+      void this.drain(flight.stream);
+    });
+  }
+
+  #flightOf(token: Uint8Array): InFlight | undefined {
+    const name = bytesToHex(token);
+    return [...this.#inFlight.values()].find((flight) => flight.token === name);
+  }
+
+  async #giveBack(stream: StreamId, intents: readonly StoredIntent[], refusal: string): Promise<void> {
+    const refused = intents.map((intent) => ({ ...intent, refusal }));
+    const ids = new Set(refused.map(({ id }) => id));
+    const others = this.intentsOf(stream).filter(({ id }) => !ids.has(id));
+    this.#intents.set(stream, [...others, ...refused]);
+    await this.#store.keepIntents(refused);
+    this.#host.changed(stream);
+  }
+}
+
+const NO_SHELF = { get: () => undefined };
+
+/** A join is written without reading the join log first: its shelf is this device's alone. */
+function isBlindJoin(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
+  return sync.cursor.count === 0 && intents.every(({ key }) => key === JOIN_KEY);
+}
+
+function openingOf(sync: StreamSync, intents: readonly StoredIntent[]): Opening | null {
+  const opening = intents.find(({ openingSalt }) => openingSalt !== null);
+  if (!opening?.openingSalt || sync.cursor.count > 0) return null;
+  return { board: opening.board, salt: opening.openingSalt, documentKinds: [SHELF_KIND] };
+}
+
+/** Whether these keys edit or remove the post that opened the Thread: then boards must show the new words. */
+function amendsOpening(sync: StreamSync, author: AuthorId, keys: readonly string[]): boolean {
+  if (sync.reader.opening?.author !== author) return false;
+  return keys.some((key) => {
+    const parsed = parseShelfKey(key);
+    if (parsed?.type !== "Edit" && parsed?.type !== "Removal") return false;
+    return sync.reader.keyFacts(author, `post/${parsed.ref}`)?.position === 1;
+  });
+}
+

@@ -1,0 +1,411 @@
+/**
+ * A Room on this phone: one socket, the Streams and Boards looked at, the outbox.
+ *
+ *   offline ─opened─► connecting ─welcome─► (hello) ─digest─► live ─closed─► offline
+ *
+ * On every connection: prove the gate, take the digest, catch up what is watched or waits to be sent, then send.
+ */
+import type { Bytes } from "#protocol/bytes";
+import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
+import { boardIdOf } from "#protocol/sealed/epoch-keys";
+import { countsByRole, joinLogOf } from "#protocol/sealed/join-log";
+import type { PreviewContext } from "#protocol/sealed/preview";
+import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
+import type { Role } from "#protocol/wire/audience";
+import { NO_BOARD } from "#protocol/wire/frames/append";
+import type { AppendedItem } from "#protocol/wire/frames/appended";
+import type { Digest } from "#protocol/wire/frames/digest";
+import { bytesToDownFrame, type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
+import type { Page } from "#protocol/wire/frames/page";
+import type { Refused } from "#protocol/wire/frames/refused";
+import type { Welcome } from "#protocol/wire/frames/welcome";
+import { gateProofBytes } from "#protocol/wire/gate";
+import { controlStreamOf } from "#protocol/wire/head";
+import { TOPICS } from "../state/topics.ts";
+import type { Connection, ProblemView, Topic } from "../state/views.ts";
+import type { Adapters, RoomSocket } from "./adapters.ts";
+import { BoardSync } from "./board-sync.ts";
+import type { Identity, RoomKeyring } from "./identity.ts";
+import { Outbox, type OutboxHost } from "./outbox.ts";
+import type { PhoneStore, StoredStream } from "./phone-store.ts";
+import { SerialQueue } from "./serial-queue.ts";
+import { type ChainBreach, StreamSync } from "./stream-sync.ts";
+
+const BOARD_PAGE_ROWS = 20;
+const PROBLEMS_MAX = 20;
+
+export interface SessionEvents {
+  /** The connection, the readers or the problems of the Room changed. */
+  room(): void;
+  stream(stream: StreamId): void;
+  board(board: BoardId): void;
+}
+
+export class RoomSession {
+  readonly keyring: RoomKeyring;
+  readonly outbox: Outbox;
+  connection: Connection = "offline";
+  lastHeardAt: number | null = null;
+  problems: readonly ProblemView[] = [];
+  readonly #adapters: Adapters;
+  readonly #identity: Identity;
+  readonly #store: PhoneStore;
+  readonly #events: SessionEvents;
+  readonly #inbox = new SerialQueue();
+  readonly #streams = new Map<StreamId, StreamSync>();
+  readonly #boards = new Map<BoardId, BoardSync>();
+  readonly #listening = new Set<BoardId>();
+  #directory = new Map<StreamId, StoredStream>();
+  #serial = 0;
+  #socket: RoomSocket | null = null;
+  /** Counts connections, so that a frame of an old one is not taken for one of the new. */
+  #generation = 0;
+
+  constructor(
+    adapters: Adapters,
+    store: PhoneStore,
+    identity: Identity,
+    keyring: RoomKeyring,
+    device: DeviceId,
+    events: SessionEvents,
+  ) {
+    this.keyring = keyring;
+    this.#adapters = adapters;
+    this.#identity = identity;
+    this.#store = store;
+    this.#events = events;
+    this.outbox = new Outbox(adapters, store, this.#outboxHost(device));
+  }
+
+  get room(): RoomId {
+    return this.keyring.room;
+  }
+
+  #outboxHost(device: DeviceId): OutboxHost {
+    return {
+      identity: this.#identity,
+      keyring: this.keyring,
+      device,
+      isLive: () => this.connection === "live",
+      streamOf: (stream) => this.streamSync(stream),
+      send: (frame) => this.#send(frame),
+      catchUp: (stream) => this.#open(this.streamSync(stream)),
+      changed: (stream) => this.#events.stream(stream),
+    };
+  }
+
+  async start(): Promise<void> {
+    this.#directory = await this.#store.streams(this.room);
+    this.#serial = await this.#store.serial(this.room);
+    this.connection = "connecting";
+    this.#socket = this.#adapters.door.connect(`/api/rooms/${this.room}/socket?v=1`, {
+      opened: () => this.#opened(),
+      received: (bytes) => this.#received(bytes),
+      closed: () => this.#closed(),
+    });
+  }
+
+  stop(): void {
+    this.#generation++;
+    this.#socket?.close();
+    this.connection = "offline";
+  }
+
+  #opened(): void {
+    this.#generation++;
+    this.#setConnection("connecting");
+  }
+
+  #closed(): void {
+    this.#generation++;
+    for (const sync of this.#streams.values()) sync.isCaughtUp = false;
+    this.outbox.disconnected();
+    this.#setConnection("offline");
+  }
+
+  #setConnection(connection: Connection): void {
+    this.connection = connection;
+    this.#events.room();
+  }
+
+  #send(frame: UpFrame): void {
+    this.#socket?.send(upFrameToBytes(frame));
+  }
+
+  #received(bytes: Bytes): void {
+    const generation = this.#generation;
+    this.lastHeardAt = this.#adapters.clock.now();
+    const frame = bytesToDownFrame(bytes);
+    if (!frame.ok) {
+      this.#problem("frame-malformed", "WIRE1", "edge", null);
+      return;
+    }
+    void this.#inbox.run(async () => {
+      if (generation === this.#generation) await this.#handle(frame.value);
+    });
+  }
+
+  #handle(frame: DownFrame): Promise<void> {
+    switch (frame.type) {
+      case "welcome":
+        return this.#welcomed(frame);
+      case "digest":
+        return this.#digested(frame);
+      case "page":
+        return this.#paged(frame);
+      case "listed":
+        return this.#listed(frame.board, (board) => board.listed(frame));
+      case "appended":
+        return this.#appended(frame.items);
+      case "ack":
+        return this.#acknowledged(frame.token, frame.count, frame.head);
+      case "refused":
+        return this.#refused(frame);
+    }
+  }
+
+  async #welcomed(frame: Welcome): Promise<void> {
+    const keys = this.keyring.keysOfEpoch(frame.epoch);
+    if (!keys) return this.#problem("epoch-unknown", "EPOCH1", "edge", null);
+    const gate = await this.#adapters.suite.signingKey(keys.gateSeed);
+    const proof = await gate.sign(gateProofBytes(this.room, frame.epoch, frame.nonce));
+    this.#send({ type: "hello", epoch: frame.epoch, proof, serial: this.#serial });
+  }
+
+  async #digested(frame: Digest): Promise<void> {
+    const changed: [StreamId, StoredStream][] = [];
+    for (const { stream, count } of frame.streams) {
+      const known = this.#directory.get(stream);
+      if (known && known.count < count) changed.push([stream, { ...known, count }]);
+    }
+    await this.#remember(changed, frame.serial);
+    this.#setConnection("live");
+    for (const sync of this.#streams.values()) this.#open(sync);
+    for (const stream of this.outbox.streams) this.#wake(stream);
+    for (const board of this.#listening) this.#list(board, 0, BOARD_PAGE_ROWS);
+  }
+
+  #remember(changed: readonly (readonly [StreamId, StoredStream])[], serial?: number): Promise<void> {
+    for (const [stream, stored] of changed) this.#directory.set(stream, stored);
+    if (serial !== undefined) this.#serial = Math.max(this.#serial, serial);
+    return this.#store.keepStreams(this.room, changed, this.#serial);
+  }
+
+  /** Makes sure that what waits in the outbox of a Stream is sent. */
+  #wake(stream: StreamId): void {
+    const sync = this.streamSync(stream);
+    const isControl = stream === controlStreamOf(this.room);
+    if (isControl && sync.cursor.count === 0) void this.outbox.drain(stream);
+    else void this.openStream(stream);
+  }
+
+  streamSync(stream: StreamId): StreamSync {
+    const known = this.#streams.get(stream);
+    if (known) return known;
+    const sync: StreamSync = new StreamSync(this.#readerContext(stream), this.#store, {
+      verdict: (envelope, verdict) => this.#judged(stream, envelope, verdict),
+      breach: (breach) => this.#breached(stream, breach),
+    });
+    this.#streams.set(stream, sync);
+    return sync;
+  }
+
+  #readerContext(stream: StreamId): ReaderContext {
+    const kind = stream === controlStreamOf(this.room) ? "control" : "thread";
+    return { ...this.previewContext(), stream, kind };
+  }
+
+  previewContext(): PreviewContext {
+    const { suite } = this.#adapters;
+    const { keysOfEpoch } = this.keyring;
+    return { suite, chains: this.#identity.chains, room: this.room, keysOfEpoch };
+  }
+
+  /** Shows a Stream: what the phone holds at once, then what the edge has more. */
+  async openStream(stream: StreamId): Promise<StreamSync> {
+    const sync = this.streamSync(stream);
+    await sync.load();
+    this.#events.stream(stream);
+    if (this.connection === "live") this.#open(sync);
+    return sync;
+  }
+
+  #open(sync: StreamSync): void {
+    if (!sync.isLoaded || this.connection !== "live") return;
+    const { count, head } = sync.cursor;
+    this.#send({ type: "open", stream: sync.stream, count, head });
+  }
+
+  /** The edge told of something this phone has not got: nothing is written before it is here. */
+  #behind(sync: StreamSync): void {
+    sync.isCaughtUp = false;
+    this.#open(sync);
+  }
+
+  async #paged(page: Page): Promise<void> {
+    const sync = this.#streams.get(page.stream);
+    if (!sync) return;
+    const result = await sync.extend(page.from, page.startHead, page.envelopes);
+    if (result === "breach") return;
+    if (result === "gap") return this.#open(sync);
+    await this.#noteCount(page.stream, sync.cursor.count);
+    if (!page.hasMore) await sync.endOfPages();
+    this.#events.stream(page.stream);
+    if (page.stream === controlStreamOf(this.room)) this.#events.room();
+    void this.outbox.drain(page.stream);
+  }
+
+  async #noteCount(stream: StreamId, count: number): Promise<void> {
+    const board = this.streamSync(stream).reader.opening?.opening.board;
+    const known = this.#directory.get(stream);
+    if (!board || (known && known.count >= count)) return;
+    await this.#remember([[stream, { board, count, readCount: known?.readCount ?? 0 }]]);
+  }
+
+  async #appended(items: readonly AppendedItem[]): Promise<void> {
+    const changed: [StreamId, StoredStream][] = [];
+    let serial = this.#serial;
+    for (const item of items) {
+      serial = Math.max(serial, item.serial);
+      if (item.board !== NO_BOARD) changed.push([item.stream, this.#counted(item)]);
+      await this.#appendedToStream(item);
+      await this.#appendedToBoard(item);
+    }
+    await this.#remember(changed, serial);
+  }
+
+  #counted(item: AppendedItem): StoredStream {
+    const known = this.#directory.get(item.stream);
+    const count = Math.max(known?.count ?? 0, item.position);
+    return { board: item.board, count, readCount: known?.readCount ?? 0 };
+  }
+
+  async #appendedToStream(item: AppendedItem): Promise<void> {
+    const sync = this.#streams.get(item.stream);
+    if (!sync?.isLoaded) return;
+    const isControl = item.stream === controlStreamOf(this.room);
+    if (isControl && !sync.isCaughtUp) return; // the join log is counted later, from its start
+    const result = await sync.extend(item.position - 1, null, [item.envelope]);
+    if (result === "gap") this.#behind(sync);
+    if (result !== "extended") return;
+    this.#events.stream(item.stream);
+    if (isControl) this.#events.room();
+    void this.outbox.drain(item.stream);
+  }
+
+  async #appendedToBoard(item: AppendedItem): Promise<void> {
+    const board = this.#boards.get(item.board);
+    if (!board) return;
+    const isKnown = await board.appended(item);
+    if (!isKnown && this.#listening.has(item.board)) this.#list(item.board, 0, BOARD_PAGE_ROWS);
+    this.#events.board(item.board);
+  }
+
+  async #acknowledged(token: Bytes, count: number, head: Bytes): Promise<void> {
+    const stream = this.outbox.acknowledged(token);
+    if (!stream) return;
+    const sync = this.streamSync(stream);
+    sync.acknowledged({ count, head });
+    // The broadcast follows within a tick; an edge that acknowledges and does not show is asked.
+    const isLoadedThread = sync.isLoaded && stream !== controlStreamOf(this.room);
+    if (isLoadedThread) this.#adapters.clock.after(5_000, () => sync.cursor.count < count && this.#open(sync));
+  }
+
+  async #refused(frame: Refused): Promise<void> {
+    if (frame.reason === "head-unknown" && frame.subject.length === ID_BYTES) {
+      this.#breached(bytesToId(frame.subject), "history-lost");
+    } else if (frame.reason === "gate-closed") {
+      this.#problem("gate-closed", "GATE1", "edge", null);
+    }
+    await this.outbox.refused(frame);
+  }
+
+  async #listed(board: BoardId, apply: (sync: BoardSync) => Promise<void>): Promise<void> {
+    const sync = this.#boards.get(board);
+    if (!sync) return;
+    await apply(sync);
+    this.#events.board(board);
+  }
+
+  #list(board: BoardId, before: number, limit: number): void {
+    if (this.connection === "live") this.#send({ type: "list", board, before, limit });
+  }
+
+  boardOf(topic: Topic): BoardSync {
+    const board = boardIdOf(this.keyring.first, topic);
+    const known = this.#boards.get(board);
+    if (known) return known;
+    const sync = new BoardSync(this.previewContext(), board, topic, this.#store);
+    this.#boards.set(board, sync);
+    return sync;
+  }
+
+  /** Keeps a Board listed while a screen shows it. */
+  async watchBoard(topic: Topic): Promise<void> {
+    const sync = this.boardOf(topic);
+    this.#listening.add(sync.board);
+    await sync.load();
+    this.#events.board(sync.board);
+    this.#list(sync.board, 0, BOARD_PAGE_ROWS);
+  }
+
+  unwatchBoard(topic: Topic): void {
+    this.#listening.delete(this.boardOf(topic).board);
+  }
+
+  moreOfBoard(topic: Topic): void {
+    const sync = this.boardOf(topic);
+    if (sync.hasMore) this.#list(sync.board, sync.oldestSerial, BOARD_PAGE_ROWS);
+  }
+
+  /** Asks how many Threads each Board holds. */
+  countBoards(): void {
+    for (const topic of TOPICS) this.#list(this.boardOf(topic).board, 0, 0);
+  }
+
+  topicOf(board: BoardId | undefined): Topic | null {
+    return TOPICS.find((topic) => this.boardOf(topic).board === board) ?? null;
+  }
+
+  unreadOf(board: BoardId): number {
+    return [...this.#directory.values()].filter((each) => each.board === board && each.readCount < each.count).length;
+  }
+
+  readCountOf(stream: StreamId): number {
+    return this.#directory.get(stream)?.readCount ?? 0;
+  }
+
+  /** A person looked at all there is of a Thread. */
+  async markRead(stream: StreamId): Promise<void> {
+    const known = this.#directory.get(stream);
+    const count = this.streamSync(stream).cursor.count;
+    if (!known || known.readCount >= count) return;
+    await this.#remember([[stream, { ...known, readCount: count }]]);
+    this.#events.board(known.board);
+  }
+
+  /** Verified members by role; null until the join log is read to its end. */
+  readers(): Record<Role, number> | null {
+    const control = this.#streams.get(controlStreamOf(this.room));
+    if (!control?.isCaughtUp) return null;
+    return countsByRole(joinLogOf(control.reader, this.keyring.kind));
+  }
+
+  #judged(stream: StreamId, envelope: Bytes, verdict: Verdict): void {
+    if (!verdict.isAccepted) {
+      const { type, rule, blame } = verdict.refusal;
+      this.#problem(type, rule, blame, stream);
+    }
+    void this.outbox.judged(stream, envelope, verdict);
+  }
+
+  #breached(stream: StreamId, breach: ChainBreach): void {
+    this.#problem(breach, "CHAIN1", "edge", stream);
+  }
+
+  #problem(type: string, rule: string, blame: ProblemView["blame"], stream: StreamId | null): void {
+    this.problems = [...this.problems, { type, rule, blame, stream }].slice(-PROBLEMS_MAX);
+    this.#events.room();
+  }
+}
+

@@ -1,0 +1,130 @@
+/**
+ * One Stream on this phone: the Envelopes it has, verified, and how the edge's answers extend them (CHAIN1).
+ *
+ *   unloaded ─load()─► loaded ─extend() … ─► caught up on this connection
+ *
+ * What the edge sends must continue the chain this phone holds. Whatever does not is reported by name and
+ * changes nothing.
+ */
+import { type Bytes, equalBytes } from "#protocol/bytes";
+import type { RoomId, StreamId } from "#protocol/ids";
+import { type ReaderContext, StreamReader, type Verdict } from "#protocol/sealed/stream-reader";
+import { type Cursor, nextCursor } from "#protocol/wire/head";
+import type { PhoneStore } from "./phone-store.ts";
+import { SerialQueue } from "./serial-queue.ts";
+
+/** How the edge contradicted what it had shown or acknowledged before. */
+export type ChainBreach =
+  | "start-head-foreign" // a page that starts from another history than ours
+  | "history-rewritten" // another Envelope at a position this phone knows
+  | "acknowledgement-broken" // less, or something else, than was acknowledged
+  | "history-lost"; // the edge does not know the head this phone holds
+
+export interface StreamEvents {
+  verdict(envelope: Bytes, verdict: Verdict): void;
+  breach(breach: ChainBreach): void;
+}
+
+/** Envelopes verified at one go before they are written down and shown. */
+const BATCH_ENVELOPES = 64;
+
+export class StreamSync {
+  readonly room: RoomId;
+  readonly stream: StreamId;
+  readonly reader: StreamReader;
+  /** The whole Stream, as far as the edge told on this connection, is verified here. */
+  isCaughtUp = false;
+  isLoaded = false;
+  readonly #store: PhoneStore;
+  readonly #events: StreamEvents;
+  readonly #queue = new SerialQueue();
+  /** The furthest the edge acknowledged; the chain must pass through it. */
+  #acknowledged: Cursor | null = null;
+  #loading: Promise<void> | null = null;
+
+  constructor(context: ReaderContext, store: PhoneStore, events: StreamEvents) {
+    this.room = context.room;
+    this.stream = context.stream;
+    this.reader = new StreamReader(context);
+    this.#store = store;
+    this.#events = events;
+  }
+
+  get cursor(): Cursor {
+    return this.reader.cursor;
+  }
+
+  /** Replays what the phone holds. */
+  load(): Promise<void> {
+    this.#loading ??= this.#queue.run(async () => {
+      for (const envelope of await this.#store.envelopes(this.room, this.stream)) await this.#read(envelope);
+      this.isLoaded = true;
+    });
+    return this.#loading;
+  }
+
+  /** Envelopes the edge says follow `from`; `startHead` is its head there, null for a live broadcast. */
+  extend(from: number, startHead: Bytes | null, envelopes: readonly Bytes[]): Promise<"extended" | "gap" | "breach"> {
+    return this.#queue.run(async () => {
+      if (from > this.cursor.count) return "gap";
+      const known = this.reader.headAt(from);
+      if (startHead && known && !equalBytes(startHead, known)) return this.#report("start-head-foreign");
+      const fresh = this.#skipKnown(from, envelopes);
+      return fresh ? this.#append(fresh) : this.#report("history-rewritten");
+    });
+  }
+
+  /** Remembers what the edge promised to have stored, and checks it against what it shows. */
+  acknowledged(cursor: Cursor): void {
+    if (!this.#acknowledged || cursor.count > this.#acknowledged.count) this.#acknowledged = cursor;
+    this.#checkAcknowledgement();
+  }
+
+  /** The edge said that nothing follows. */
+  async endOfPages(): Promise<void> {
+    await this.#queue.run(async () => {
+      const isShort = this.#acknowledged !== null && this.#acknowledged.count > this.cursor.count;
+      if (isShort) this.#report("acknowledgement-broken");
+      this.isCaughtUp = true;
+    });
+  }
+
+  /** Every head up to the present is known, so an older position can be compared. */
+  #skipKnown(from: number, envelopes: readonly Bytes[]): readonly Bytes[] | undefined {
+    const overlap = Math.min(this.cursor.count - from, envelopes.length);
+    for (let index = 0; index < overlap; index++) {
+      const count = from + index;
+      const next = nextCursor({ count, head: this.reader.headAt(count)! }, envelopes[index]!);
+      if (!equalBytes(next.head, this.reader.headAt(count + 1)!)) return undefined;
+    }
+    return envelopes.slice(overlap);
+  }
+
+  async #append(envelopes: readonly Bytes[]): Promise<"extended"> {
+    for (let start = 0; start < envelopes.length; start += BATCH_ENVELOPES) {
+      const batch = envelopes.slice(start, start + BATCH_ENVELOPES);
+      // Written down before it is read: what a screen shows is there after the next start.
+      await this.#store.keepEnvelopes(this.room, this.stream, this.cursor.count, batch);
+      for (const envelope of batch) await this.#read(envelope);
+    }
+    this.#checkAcknowledgement();
+    return "extended";
+  }
+
+  async #read(envelope: Bytes): Promise<void> {
+    this.#events.verdict(envelope, await this.reader.read(envelope));
+  }
+
+  #checkAcknowledgement(): void {
+    const promised = this.#acknowledged;
+    const head = promised && this.reader.headAt(promised.count);
+    if (!promised || !head) return;
+    if (!equalBytes(head, promised.head)) this.#report("acknowledgement-broken");
+    this.#acknowledged = null;
+  }
+
+  #report(breach: ChainBreach): "breach" {
+    this.#events.breach(breach);
+    return "breach";
+  }
+}

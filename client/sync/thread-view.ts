@@ -1,0 +1,127 @@
+/** A Thread as a screen shows it: the shelves of its authors read together, ordered by stream position. */
+import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
+import { ME_KEY, parseShelfKey, postsOfShelf, type ShelfPost } from "#protocol/sealed/intents";
+import type { StreamReader } from "#protocol/sealed/stream-reader";
+import type { AuthorView, PostView, ThreadView, Topic } from "../state/views.ts";
+import type { StoredIntent } from "./phone-store.ts";
+import { parseNickname, parsePostValue } from "./post-values.ts";
+
+export interface ThreadFacts {
+  readonly room: RoomId;
+  readonly stream: StreamId;
+  readonly topic: Topic | null;
+  readonly status: ThreadView["status"];
+  readonly reader: StreamReader;
+  /** The member, and the throwaway authors of this phone. */
+  readonly mine: ReadonlySet<AuthorId>;
+  readonly intents: readonly StoredIntent[];
+  readonly nickname: string;
+  readonly role: AuthorView["role"];
+}
+
+interface PlacedPost {
+  readonly position: number;
+  readonly order: string;
+  readonly view: PostView;
+}
+
+export function threadViewOf(facts: ThreadFacts): ThreadView {
+  const { room, stream, topic, reader } = facts;
+  if (!reader.isReadable) return { room, stream, topic, status: "unreadable", title: "", posts: [] };
+  const sent = [...reader.shelves].flatMap(([author, shelf]) => {
+    const posts = postsOfShelf(shelf.entries(), (key) => reader.keyFacts(author, key)?.position ?? 0);
+    return posts.flatMap((post) => placedPost(facts, author, post));
+  });
+  sent.sort((a, b) => a.position - b.position || (a.order < b.order ? -1 : 1));
+  const posts = [...sent.map(({ view }) => withPending(view, facts.intents)), ...unsentPosts(facts)];
+  return { room, stream, topic, status: facts.status, title: titleOf(facts), posts };
+}
+
+function placedPost(facts: ThreadFacts, author: AuthorId, post: ShelfPost): PlacedPost[] {
+  const { reader } = facts;
+  const written = parsePostValue(post.value);
+  if (!written) return [];
+  const versions = [{ text: written.text, time: reader.keyFacts(author, post.key)?.time ?? 0 }];
+  for (const edit of post.edits) {
+    const value = parsePostValue(edit.value);
+    if (value) versions.push({ text: value.text, time: reader.keyFacts(author, edit.key)?.time ?? 0 });
+  }
+  const view: PostView = {
+    id: `${author}/${post.ref}`,
+    author: authorViewOf(facts, author),
+    text: post.removed ? "" : versions.at(-1)!.text,
+    time: versions[0]!.time,
+    earlier: post.removed ? [] : versions.slice(0, -1),
+    isRemoved: post.removed,
+    state: "sent",
+    refusal: null,
+  };
+  return [{ position: post.position, order: post.key, view }];
+}
+
+function authorViewOf(facts: ThreadFacts, author: AuthorId): AuthorView {
+  const known = facts.reader.authors.get(author);
+  const isMine = facts.mine.has(author);
+  if (!known?.chain) return { id: author, nickname: null, role: null, isMine };
+  const nickname = parseNickname(facts.reader.shelves.get(author)?.get(ME_KEY));
+  return { id: author, nickname: nickname ?? "", role: known.role, isMine };
+}
+
+/** An edit or removal of a sent post that still waits shows at once, marked as not sent. */
+function withPending(view: PostView, intents: readonly StoredIntent[]): PostView {
+  let pending = view;
+  for (const intent of intents) {
+    const parsed = parseShelfKey(intent.key);
+    if (!parsed || parsed.type === "Me" || parsed.type === "Post") continue;
+    if (`${intent.author}/${parsed.ref}` !== view.id) continue;
+    pending = { ...pending, ...stateOf(intent), ...pendingChange(pending, parsed.type, intent) };
+  }
+  return pending;
+}
+
+function pendingChange(view: PostView, type: "Edit" | "Removal", intent: StoredIntent): Partial<PostView> {
+  if (type === "Removal") return { text: "", earlier: [], isRemoved: true };
+  const text = parsePostValue(intent.value)?.text ?? view.text;
+  return { text, earlier: [...view.earlier, { text: view.text, time: view.time }] };
+}
+
+function stateOf(intent: StoredIntent): Pick<PostView, "state" | "refusal"> {
+  return { state: intent.refusal === null ? "unsent" : "refused", refusal: intent.refusal };
+}
+
+function unsentPosts(facts: ThreadFacts): PostView[] {
+  return facts.intents.flatMap((intent): PostView[] => {
+    const parsed = parseShelfKey(intent.key);
+    const value = parsePostValue(intent.value);
+    if (parsed?.type !== "Post" || !value) return [];
+    const { nickname, role } = facts;
+    const named = intent.penSeed === null ? { nickname, role } : { nickname: null, role: null };
+    const view: PostView = {
+      id: `${intent.author}/${parsed.ref}`,
+      author: { id: intent.author, isMine: true, ...named },
+      text: value.text,
+      time: intent.time,
+      earlier: [],
+      isRemoved: false,
+      ...stateOf(intent),
+    };
+    return [withPending(view, facts.intents)];
+  });
+}
+
+/** The heading of the opening post, in its latest version. */
+function titleOf(facts: ThreadFacts): string {
+  const { reader } = facts;
+  const author = reader.opening?.author;
+  const shelf = author && reader.shelves.get(author);
+  if (!author || !shelf) return pendingTitle(facts.intents);
+  const opening = postsOfShelf(shelf.entries(), (key) => reader.keyFacts(author, key)?.position ?? 0)[0];
+  if (!opening || opening.removed) return "";
+  const versions = [opening.value, ...opening.edits.map(({ value }) => value)].map(parsePostValue);
+  return versions.findLast((version) => version?.title)?.title ?? "";
+}
+
+function pendingTitle(intents: readonly StoredIntent[]): string {
+  const opening = intents.find(({ openingSalt }) => openingSalt !== null);
+  return parsePostValue(opening?.value)?.title ?? "";
+}

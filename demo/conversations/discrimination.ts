@@ -1,0 +1,305 @@
+import type { DemoThread } from "./thread.ts";
+
+export const discriminationThreads: readonly DemoThread[] = [
+  {
+    room: "everyone",
+    topic: "discrimination",
+    voice: "w11",
+    daysAgo: 34,
+    title: "Chuyền trưởng toàn nam, chị em có được thử không",
+    text: "Xưởng mình nữ đông hơn hẳn mà người lên chuyền trưởng mấy năm nay hầu như là nam. Mình không nói ai dở. Mình chỉ muốn biết tiêu chí chọn là gì, có thi không, và ai muốn thử thì đăng ký ở đâu.",
+    replies: [
+      {
+        voice: "w12",
+        minutesLater: 35,
+        text: "Tiêu chí chắc là ở lại muộn được. Có con nhỏ là rớt từ vòng gửi xe.",
+      },
+      {
+        voice: "w4",
+        minutesLater: 80,
+        text: "Nói thật có chị may giỏi, biết dạy người, ai hỏi cũng chỉ. Đưa lên thì cả chuyền phục.",
+      },
+      { voice: "w2", minutesLater: 140, text: "em muốn học chứ mà hổng ai kêu hết trơn" },
+      {
+        voice: "w1",
+        minutesLater: 320,
+        text: "Nhiều chị tự thấy mình không làm được, trong khi việc đang làm hằng ngày đã là việc của chuyền trưởng rồi. Tôi nghĩ cần có lớp trong giờ làm, học buổi tối thì chúng tôi chịu.",
+      },
+      {
+        voice: "w6",
+        minutesLater: 500,
+        text: "Đàn ông tụi tui cũng khỏe gì đâu, lên chuyền trưởng la suốt ngày đau họng. Mà công bằng thì nên thi.",
+      },
+      {
+        voice: "f1",
+        minutesLater: 900,
+        text: "Bộ luật Lao động Điều 136: công ty phải bảo đảm bình đẳng giới khi bố trí việc, đào tạo, trả lương. Luật Bình đẳng giới Điều 13 nói cả chuyện thăng tiến. Mọi người gửi tiêu chí mình mong muốn vào đây để đưa vào buổi đối thoại.",
+      },
+      {
+        voice: "m1",
+        minutesLater: 2700,
+        text: "Cảm ơn mọi người. Đúng là trước giờ chúng tôi chọn theo đề cử của tổ, không có tiêu chí viết ra. Trước ngày 15 tháng sau nhà máy sẽ dán tiêu chí và mở đăng ký, lớp bồi dưỡng học trong giờ làm, có tính lương.",
+      },
+      {
+        voice: "w11",
+        minutesLater: 2850,
+        text: "Cảm ơn anh đã trả lời rõ. Mình sẽ đăng ký, và rủ thêm mấy chị nữa.",
+      },
+    ],
+  },
+  {
+    room: "everyone",
+    topic: "discrimination",
+    voice: "w2",
+    anonymous: true,
+    daysAgo: 12,
+    title: "Mới có bầu, báo sớm có bị chuyển việc không",
+    text: "Tôi mới biết mình có bầu, chưa nói với ai ở xưởng. Nghe kể có người báo xong thì bị xếp việc khác, thu nhập giảm. Tôi muốn báo để giữ sức, nhưng sợ mất thu nhập. Báo cho ai thì đúng?",
+    replies: [
+      {
+        voice: "w3",
+        minutesLater: 25,
+        text: "Chúc mừng bạn. Hồi trước em giấu tới tháng thứ năm, mệt lắm, nghĩ lại thấy không đáng.",
+      },
+      { voice: "w8", minutesLater: 70, text: "Ba tháng đầu giữ gìn nhé, bê vác gì cứ nhờ anh em trong tổ." },
+      {
+        voice: "f1",
+        minutesLater: 240,
+        text: "Công ty không được sa thải hay đơn phương chấm dứt hợp đồng vì bạn mang thai (Bộ luật Lao động Điều 137(3)). Việc nặng nhọc, độc hại thì khi bạn báo, công ty chuyển việc nhẹ hơn hoặc bớt 1 giờ mỗi ngày, không cắt lương (Điều 137(2)).",
+      },
+      {
+        voice: "r1",
+        minutesLater: 600,
+        text: "Bạn báo với tổ trưởng, phòng nhân sự hoặc công đoàn, ai bạn thấy tin nhất. Muốn có người đi cùng thì công đoàn đi cùng, và chúng tôi chỉ nói với người bạn cho phép.",
+      },
+      {
+        voice: "w2",
+        anonymous: true,
+        minutesLater: 4300,
+        text: "Cảm ơn các chị, đọc xong tôi đỡ lo. Tôi báo rồi và mọi việc ổn.",
+      },
+    ],
+  },
+  {
+    room: "everyone",
+    topic: "discrimination",
+    voice: "w12",
+    daysAgo: 27,
+    title: "Bảng tuyển thợ máy ngoài cổng chỉ ghi nam",
+    text: "Sáng đi ngang cổng thấy bảng tuyển thợ sửa máy ghi chỉ nhận nam. Mình biết có chị học cơ khí đàng hoàng. Máy nó có biết mình nam hay nữ đâu.",
+    replies: [
+      {
+        voice: "w6",
+        minutesLater: 20,
+        text: "Tui rành máy móc đây, nói thiệt nữ làm được hết. Có cái nâng đầu máy thì nam cũng phải hai người khiêng.",
+      },
+      {
+        voice: "f1",
+        minutesLater: 200,
+        text: "Luật Bình đẳng giới Điều 40(3) xem việc từ chối tuyển vì giới tính là vi phạm, và Bộ luật Lao động Điều 136 yêu cầu bình đẳng ngay từ khi tuyển dụng. Mong nhà máy xem lại bảng này.",
+      },
+      {
+        voice: "m2",
+        minutesLater: 1300,
+        text: "Cảm ơn bạn, đây là mẫu cũ chúng tôi in lại mà không đọc kỹ. Bảng mới đã thay sáng nay, ghi thợ sửa máy, nam nữ đều được.",
+      },
+      { voice: "w12", minutesLater: 1420, text: "Mình ra xem rồi, thay thật. Nhanh vậy là tốt." },
+    ],
+  },
+  {
+    room: "workers",
+    topic: "discrimination",
+    voice: "w11",
+    anonymous: true,
+    daysAgo: 21,
+    title: "Bị nhại giọng mỗi lần hỏi việc",
+    text: "Mình là người dân tộc, nói tiếng Kinh chưa tròn. Mỗi lần lên tiếng hỏi việc là có người nhại lại rồi cười. Lâu dần mình không hỏi nữa, làm sai lại bị nhắc. Mình không muốn ai bị phạt, chỉ muốn được yên để làm.",
+    replies: [
+      {
+        voice: "w8",
+        minutesLater: 60,
+        text: "Đọc mà thấy có lỗi. Chắc có lần tôi cũng cười theo. Từ nay tôi không thế nữa, và thấy ai làm thì tôi nhắc.",
+      },
+      {
+        voice: "w10",
+        minutesLater: 110,
+        text: "giọng miền Tây tui lên đây cũng bị chọc hoài, chọc vui thì được chớ chọc kiểu khinh thì hổng được",
+      },
+      { voice: "w7", minutesLater: 150, text: "Cười riết thành quen chứ không ai nghĩ người ta đau đâu" },
+      {
+        voice: "f1",
+        minutesLater: 500,
+        text: "Cảm ơn bạn đã kể. Luật cấm phân biệt đối xử vì dân tộc (Bộ luật Lao động Điều 3(8), Điều 8), và công ty phải tôn trọng danh dự, nhân phẩm người lao động (Điều 6(2)(a)). Nếu bạn muốn, mình đưa chuyện này vào bài nói đầu giờ, không nhắc đến bạn.",
+      },
+      {
+        voice: "r2",
+        minutesLater: 1300,
+        text: "Bên đại diện sẽ nói với các tổ trưởng trong cuộc họp tuần. Nói chung là chuyện nhại giọng, không nói ai, không nói tổ nào.",
+      },
+    ],
+  },
+  {
+    room: "everyone",
+    topic: "discrimination",
+    voice: "w3",
+    daysAgo: 15,
+    title: "Nghỉ giờ cho con bú mà bị hạ xếp loại",
+    text: "Tháng rồi em nghỉ 60 phút mỗi ngày cho con bú, sản lượng ít hơn nên xếp loại bị tụt, mất tiền chuyên cần. Em làm việc không lười, chỉ là ít hơn một tiếng. Tính như vậy có đúng không ạ?",
+    replies: [
+      { voice: "w12", minutesLater: 30, text: "Vậy là cho nghỉ bằng tay này, lấy lại bằng tay kia." },
+      { voice: "w5", minutesLater: 90, text: "sau này em cũng vậy nên em hóng câu trả lời với ạ" },
+      {
+        voice: "f1",
+        minutesLater: 300,
+        text: "60 phút mỗi ngày khi con dưới 12 tháng là thời gian hưởng đủ lương (Bộ luật Lao động Điều 137(4), Nghị định 145/2020 Điều 80). Còn tiền thưởng theo xếp loại thì phải xem quy chế thưởng, xin phòng nhân sự trả lời rõ phần này.",
+      },
+      {
+        voice: "m2",
+        minutesLater: 1700,
+        text: "Đã xem lại. Công thức đang chia sản lượng cho đủ 8 giờ, như thế là thiệt cho chị em nuôi con nhỏ. Từ kỳ lương tới, định mức của chị em tính theo 7 giờ. Phần bị trừ tháng rồi sẽ bù trước ngày 10 tháng sau.",
+      },
+      { voice: "w3", minutesLater: 1800, text: "Dạ em cảm ơn. Em sẽ báo lại khi nhận được." },
+    ],
+  },
+  {
+    room: "everyone",
+    topic: "discrimination",
+    voice: "w7",
+    anonymous: true,
+    daysAgo: 9,
+    title: "Trên xe đưa đón có người cố tình đụng chạm",
+    text: "Xe chiều đông, có người hay đứng sát và đụng chạm, nhiều chị em bị chứ không riêng ai. Nói ra thì bị bảo là xe chật, nghĩ nhiều. Chúng tôi không nghĩ nhiều. Mong có cách để đi xe thấy yên tâm.",
+    replies: [
+      {
+        voice: "w8",
+        minutesLater: 30,
+        text: "Không phải nghĩ nhiều đâu các em. Ai thấy thì đứng chen vào giữa, hỏi chuyện, rủ nhau đổi chỗ. Cứ sang ngồi cạnh chị.",
+      },
+      { voice: "w2", minutesLater: 45, text: "em cũng bị rồi, em toàn lấy ba lô che" },
+      {
+        voice: "w6",
+        minutesLater: 75,
+        text: "đàn ông trên xe thấy cũng phải nói một câu chớ, im hoài coi sao được",
+      },
+      {
+        voice: "w4",
+        removed: true,
+        minutesLater: 90,
+        text: "Để tôi đoán là ai nhé, đi chuyến đó chắc mọi người cũng biết rồi.",
+      },
+      {
+        voice: "f1",
+        minutesLater: 120,
+        text: "Mình vừa gỡ một bài vì đoán người. Hành vi có tính tình dục mà người kia không muốn là quấy rối (Bộ luật Lao động Điều 3(9)), và xe đưa đón của công ty cũng tính là nơi làm việc (Nghị định 145/2020 Điều 84).",
+      },
+      {
+        voice: "f1",
+        minutesLater: 126,
+        text: "Cần người nghe: Ngôi nhà bình yên 1900 96 96 80, trực 24/7 (vwu.vn), hoặc nhắn riêng cho mình. Bài ẩn danh chưa phải đơn khiếu nại chính thức; ai muốn nhà máy xử lý đến cùng, mình đi cùng từng bước.",
+      },
+      {
+        voice: "m1",
+        minutesLater: 800,
+        text: "Nhà máy coi đây là chuyện nghiêm trọng. Từ thứ Hai tuần sau mỗi xe có một người phụ trách do công đoàn chọn, chạy thêm một xe chiều, và dán số gọi trên xe. Nội quy sẽ bổ sung cách báo, hỏi ý kiến chị em trước ngày 20 tháng sau.",
+      },
+      {
+        voice: "r1",
+        minutesLater: 1500,
+        text: "Công đoàn đang chọn người đi xe cùng, ưu tiên chị em đi tuyến đó. Ai nhận giúp thì nhắn riêng cho tôi.",
+      },
+      {
+        voice: "w7",
+        anonymous: true,
+        minutesLater: 9000,
+        text: "Mấy hôm nay xe bớt đông hẳn, có chị phụ trách đi cùng. Cảm ơn mọi người đã không cười.",
+      },
+    ],
+  },
+  {
+    room: "workers",
+    topic: "discrimination",
+    voice: "w12",
+    anonymous: true,
+    daysAgo: 6,
+    title: "Tin nhắn buổi tối của người phụ trách",
+    text: "Người phụ trách hay nhắn buổi tối, ban đầu hỏi việc, sau thì khen ngoại hình, rồi rủ đi riêng, nói đi thì sẽ được xếp việc nhẹ. Mình không trả lời thì hôm sau bị giao việc khó. Mình phải làm gì trước?",
+    replies: [
+      {
+        voice: "w1",
+        minutesLater: 40,
+        text: "Không phải lỗi của em. Giữ lại tin nhắn, chụp màn hình, ghi ngày giờ, đừng xóa. Em không phải trả lời ai ngoài giờ cả.",
+      },
+      {
+        voice: "w3",
+        minutesLater: 85,
+        text: "em từng bị ở chỗ làm cũ, có người chịu nghe mình nói là nhẹ hẳn ra",
+      },
+      {
+        voice: "f1",
+        minutesLater: 150,
+        text: "Đưa việc nhẹ ra để đổi lấy quan hệ là quấy rối tình dục, qua tin nhắn cũng tính (Nghị định 145/2020 Điều 84). Bước tiếp do bạn quyết: chỉ cần người nghe, nhờ công đoàn nói, hay làm đơn. Nhắn riêng cho mình lúc nào cũng được.",
+      },
+      {
+        voice: "r1",
+        minutesLater: 320,
+        text: "Nội quy phải ghi thời hạn và các bước giải quyết, phải giữ bí mật, danh dự và an toàn cho người bị hại và người báo (Nghị định 145/2020 Điều 85). Công đoàn có thể tư vấn, đại diện cho em. Em chưa đồng ý thì chị chưa làm gì.",
+      },
+      {
+        voice: "w8",
+        minutesLater: 500,
+        text: "Tối đến cứ tắt máy mà ngủ em ạ. Mai lên ăn cơm cùng bọn chị.",
+      },
+      {
+        voice: "w12",
+        anonymous: true,
+        minutesLater: 1400,
+        text: "Mình cảm ơn mọi người. Mình lưu lai hết tin nhắn rồi, tối nay nhắn riêng cho chi điều phối",
+        edited: "Mình cảm ơn mọi người. Mình lưu lại hết tin nhắn rồi, tối nay nhắn riêng cho chị điều phối.",
+      },
+    ],
+  },
+  {
+    room: "everyone",
+    topic: "discrimination",
+    voice: "w8",
+    daysAgo: 38,
+    title: "Gần năm mươi tuổi có bị cho nghỉ trước không",
+    text: "Nghe đồn hàng ít đi thì cho người lớn tuổi nghỉ trước. Tôi theo nghề hơn hai mươi năm, mắt kém đi một chút nhưng tay vẫn đều. Đồn thế này thì không ai ngủ được, xin nhà máy nói một câu.",
+    replies: [
+      { voice: "w1", minutesLater: 60, text: "Tôi cũng nghe, mà hỏi thì không ai biết tin từ đâu ra." },
+      {
+        voice: "f1",
+        minutesLater: 400,
+        text: "Luật cấm phân biệt đối xử vì tuổi tác (Bộ luật Lao động Điều 3(8), Điều 8). Chuyện cho nhiều người thôi việc cũng là một nội dung bắt buộc phải đối thoại với người lao động (Điều 63(2)).",
+      },
+      {
+        voice: "m1",
+        minutesLater: 1500,
+        text: "Xin khẳng định nhà máy không có kế hoạch cho ai nghỉ vì tuổi. Đơn hàng hai quý tới đã đủ. Ai thấy thiếu sáng có thể xin đổi đèn, tôi sẽ cho thay đèn bàn máy trước ngày 5 tháng sau.",
+      },
+      { voice: "w8", minutesLater: 1650, text: "Được lời như cởi tấm lòng. Cảm ơn anh." },
+      { voice: "w7", minutesLater: 20000, text: "Đèn thay rồi, sáng hơn hẳn, xỏ kim một cái là được" },
+    ],
+  },
+  {
+    room: "workers",
+    topic: "discrimination",
+    voice: "w4",
+    daysAgo: 26,
+    title: "Xin nghỉ khi vợ sinh mà bị cười",
+    text: "Vợ tôi sắp sinh đứa thứ hai, tôi xin nghỉ mấy ngày thì anh em trong tổ cười, bảo đàn ông nghỉ đẻ. Cười thì cười, nhưng tôi muốn biết luật cho mấy ngày để còn tính.",
+    replies: [
+      {
+        voice: "f1",
+        minutesLater: 200,
+        text: "Cha đóng bảo hiểm xã hội được nghỉ 10 ngày làm việc khi vợ sinh con thứ hai (Luật Dân số 113/2025 Điều 29(2)). Bạn báo sớm để tổ xếp người nhé.",
+      },
+      {
+        voice: "w8",
+        minutesLater: 320,
+        text: "Cứ nghỉ đi chú ạ, mấy hôm đầu vợ cần nhất. Bố chăm con thì con nó quấn, ai cười kệ người ta.",
+      },
+      { voice: "w10", minutesLater: 500, text: "tui hồi đó hổng biết nên nghỉ có hai bữa, giờ tiếc" },
+    ],
+  },
+];

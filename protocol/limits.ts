@@ -1,0 +1,17 @@
+/** Every limit both sides agree on, with its unit in its name. A change here is a change of the protocol. */
+export const ENVELOPE_BYTES_MAX = 81_963; // an 81,920 byte padded Entry, 27 bytes of header, 16 of tag
+export const ENVELOPES_PER_THREAD_MAX = 5_000;
+export const FRAME_BYTES_MAX = 128 * 1024;
+export const PAGE_BYTES_MAX = 96 * 1024;
+export const BODY_BYTES_MAX = 512 * 1024;
+export const CHAIN_BYTES_MAX = 1_200; // nine certificates
+export const CHAIN_CERTIFICATES_MAX = 9;
+export const UPDATE_BYTES_MAX = 65_536;
+export const SHELF_UPDATE_BYTES_MAX = 8_192;
+export const SHELF_STRUCTS_MAX = 2_000;
+export const LIST_ROWS_MAX = 50;
+export const DIGEST_STREAMS_MAX = 500;
+export const STREAMS_OPEN_PER_SOCKET_MAX = 64;
+export const INVITES_PER_REQUEST_MAX = 500;
+export const PROFILE_BYTES_MAX = 1_024;
+export const REQUEST_AGE_MS_MAX = 5 * 60_000;

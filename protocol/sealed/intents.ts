@@ -1,0 +1,239 @@
+/**
+ * What a person meant to write, and how it is read back: the keys of a shelf, the posts they make, and the
+ * writer's decision what to send next. Pure: no clock, no network, no Yjs.
+ *
+ *   me                       nickname and language
+ *   post/d/n                 a post
+ *   post/d/n/e/m             an edit of it
+ *   removed/d/n/e/m          its removal
+ *
+ * d and e are the 8 hex digits of the device that made the intent, n and m counters of that device. Key and value
+ * are fixed when the intent is made and survive a new device: two phones of one person never write the same key,
+ * and sending twice writes the same words under the same key. The order of everything is stream position.
+ */
+import { utf8 } from "../bytes.ts";
+import type { DeviceId } from "../ids.ts";
+import { SHELF_UPDATE_BYTES_MAX } from "../limits.ts";
+import { err, ok, type Result } from "../result.ts";
+import { sameValue, type ShelfValue, type ShelfValueError, toShelfValue, VALUES_MAX } from "./shelf-value.ts";
+
+export const ME_KEY = "me";
+export const COUNTER_MAX = 0xffff_ffff;
+
+/** `d/n`: a post of this shelf. */
+export type PostRef = `${string}/${number}`;
+
+/** Which intent of which device. */
+export type IntentId = { readonly device: DeviceId; readonly counter: number };
+
+export type ShelfKey =
+  | { readonly type: "Me" }
+  | { readonly type: "Post"; readonly ref: PostRef; readonly by: IntentId }
+  | { readonly type: "Edit" | "Removal"; readonly ref: PostRef; readonly by: IntentId };
+
+export function postRef(device: DeviceId, counter: number): PostRef {
+  if (!Number.isInteger(counter) || counter < 0 || counter > COUNTER_MAX)
+    throw new RangeError("counter out of range");
+  return `${device}/${counter}`;
+}
+
+export function postKey(device: DeviceId, counter: number): string {
+  return `post/${postRef(device, counter)}`;
+}
+
+export function editKey(ref: PostRef, device: DeviceId, counter: number): string {
+  return `post/${ref}/${postRef(device, counter)}`;
+}
+
+export function removalKey(ref: PostRef, device: DeviceId, counter: number): string {
+  return `removed/${ref}/${postRef(device, counter)}`;
+}
+
+/** null for every key this version does not know: a later one may. */
+export function parseShelfKey(key: string): ShelfKey | null {
+  if (key === ME_KEY) return { type: "Me" };
+  const [kind, ...rest] = key.split("/");
+  const post = readIntentId(rest.slice(0, 2));
+  if (post === null) return null;
+  const ref = postRef(post.device, post.counter);
+  if (kind === "post" && rest.length === 2) return { type: "Post", ref, by: post };
+  const by = readIntentId(rest.slice(2));
+  if (by === null) return null;
+  if (kind === "post") return { type: "Edit", ref, by };
+  return kind === "removed" ? { type: "Removal", ref, by } : null;
+}
+
+function readIntentId(parts: readonly string[]): IntentId | null {
+  const [device, digits] = parts;
+  if (parts.length !== 2 || !/^[0-9a-f]{8}$/.test(device!) || !/^(0|[1-9][0-9]{0,9})$/.test(digits!))
+    return null;
+  const counter = Number(digits);
+  return counter > COUNTER_MAX ? null : { device: device as DeviceId, counter };
+}
+
+export type ShelfEdit = { readonly key: string; readonly value: ShelfValue; readonly position: number };
+
+export type ShelfPost = {
+  readonly ref: PostRef;
+  readonly key: string;
+  readonly value: ShelfValue;
+  readonly position: number;
+  /** oldest first */
+  readonly edits: readonly ShelfEdit[];
+  readonly removed: boolean;
+};
+
+/**
+ * The posts of one shelf, in order. `positionOf` gives the stream position at which a key was first written;
+ * what stands in one entry follows the counters. Edits and removals of unknown posts wait unseen.
+ */
+export function postsOfShelf(
+  entries: ReadonlyMap<string, ShelfValue>,
+  positionOf: (key: string) => number,
+): readonly ShelfPost[] {
+  const written = writtenInOrder(entries, positionOf);
+  const edits = new Map<PostRef, ShelfEdit[]>();
+  const removed = new Set<PostRef>();
+  for (const { type, ref, key, value, position } of written) {
+    if (type === "Removal") removed.add(ref);
+    if (type !== "Edit") continue;
+    const editsOfPost = edits.get(ref) ?? [];
+    editsOfPost.push({ key, value, position });
+    edits.set(ref, editsOfPost);
+  }
+  return written
+    .filter(({ type }) => type === "Post")
+    .map(({ ref, key, value, position }) => {
+      return { ref, key, value, position, edits: edits.get(ref) ?? [], removed: removed.has(ref) };
+    });
+}
+
+type Written = Exclude<ShelfKey, { type: "Me" }> & ShelfEdit;
+
+function writtenInOrder(
+  entries: ReadonlyMap<string, ShelfValue>,
+  positionOf: (key: string) => number,
+): readonly Written[] {
+  const written: Written[] = [];
+  for (const [key, value] of entries) {
+    const parsed = parseShelfKey(key);
+    if (parsed !== null && parsed.type !== "Me")
+      written.push({ ...parsed, key, value, position: positionOf(key) });
+  }
+  return written.sort(byPosition);
+}
+
+function byPosition(a: Written, b: Written): number {
+  return a.position - b.position || a.by.counter - b.by.counter || (a.key < b.key ? -1 : 1);
+}
+
+/** One thing a person did, kept in the outbox until it is true. */
+export type Intent = { readonly key: string; readonly value: ShelfValue };
+
+/** What one entry carries at most; more typed offline goes in the next. */
+export const BATCH_INTENTS_MAX = 16;
+
+/** An intent as it will be found on the shelf again, and small enough for an update of its own. */
+export function makeIntent(key: string, value: unknown): Result<Intent, IntentError> {
+  if (parseShelfKey(key) === null) return err({ type: "KeyUnknown" });
+  const plain = toShelfValue(value);
+  if (!plain.ok) return plain;
+  const intent = { key, value: plain.value };
+  return fits([intent]) ? ok(intent) : err({ type: "IntentTooLarge" });
+}
+
+export type IntentError =
+  | ShelfValueError
+  | { readonly type: "KeyUnknown" }
+  | { readonly type: "IntentTooLarge" };
+
+/** What the decisions ask of the shelf: only what has been accepted in the verified chain. */
+export type AcceptedValues = { get(key: string): ShelfValue | undefined };
+
+/**
+ * The intents still to be kept: those neither true nor replaced by a later one of the same key. To be asked
+ * after every accepted entry of this author, not once a page: under `me` another phone may write something else
+ * next, and an intent that was true once is fulfilled.
+ */
+export function untrueIntents(intents: readonly Intent[], shelf: AcceptedValues): readonly Intent[] {
+  const latest = new Map(intents.map((intent) => [intent.key, intent]));
+  return intents.filter((intent) => latest.get(intent.key) === intent && !isTrue(intent, shelf));
+}
+
+function isTrue(intent: Intent, shelf: AcceptedValues): boolean {
+  const value = shelf.get(intent.key);
+  return value !== undefined && sameValue(value, intent.value);
+}
+
+/** The writer of one Stream, as the sync engine knows it. */
+export type Writer = {
+  readonly intents: readonly Intent[];
+  /** The chain is verified up to the newest entry the edge has told of on this connection. */
+  readonly caughtUp: boolean;
+  /** An append was sent on this connection and is neither in the verified chain nor refused by the Room. */
+  readonly unacknowledged: boolean;
+  /** What entries of the present device tried to write that stand in the chain and were refused. */
+  readonly refusedKeys: ReadonlySet<string>;
+};
+
+export type NextStep =
+  | { readonly type: "Rest" }
+  | { readonly type: "Wait" }
+  | { readonly type: "TakeNewDevice" }
+  | { readonly type: "Send"; readonly intents: readonly Intent[] };
+
+/**
+ *   every intent true                          Rest
+ *   not caught up, or an append under way      Wait      else the same words could be sent twice
+ *   an untrue intent was refused               TakeNewDevice, then ask again with no refused keys
+ *   otherwise                                  Send      as many as fit an update, in the order made
+ *
+ * A refused entry whose intents are all true is a late copy of one that landed: a duplicate, not a refusal.
+ */
+export function nextStep(writer: Writer, shelf: AcceptedValues): NextStep {
+  const untrue = untrueIntents(writer.intents, shelf);
+  if (untrue.length === 0) return { type: "Rest" };
+  if (!writer.caughtUp || writer.unacknowledged) return { type: "Wait" };
+  if (untrue.some((intent) => writer.refusedKeys.has(intent.key))) return { type: "TakeNewDevice" };
+  return { type: "Send", intents: firstBatch(untrue) };
+}
+
+function firstBatch(intents: readonly Intent[]): readonly Intent[] {
+  let count = 1;
+  while (count < Math.min(intents.length, BATCH_INTENTS_MAX) && fits(intents.slice(0, count + 1))) count++;
+  return intents.slice(0, count);
+}
+
+/** Never less than what Yjs makes of them: a client and a clock for the block, the origin and the deletion. */
+const UPDATE_OVERHEAD_BYTES = 32;
+const INTENT_OVERHEAD_BYTES = 48;
+
+function fits(intents: readonly Intent[]): boolean {
+  let bytes = UPDATE_OVERHEAD_BYTES;
+  let values = 0;
+  for (const intent of intents) {
+    bytes += INTENT_OVERHEAD_BYTES + intent.key.length + bytesMaxOf(intent.value);
+    values += valuesIn(intent.value);
+  }
+  return bytes <= SHELF_UPDATE_BYTES_MAX && values <= VALUES_MAX;
+}
+
+/** A tag, a length of two bytes, the content. */
+function bytesMaxOf(value: ShelfValue): number {
+  if (typeof value === "number") return 9;
+  if (typeof value === "string") return 3 + utf8(value).length;
+  const names = isObject(value) ? Object.keys(value) : [];
+  return [...names, ...membersOf(value)].reduce<number>((bytes, member) => bytes + bytesMaxOf(member), 3);
+}
+
+function valuesIn(value: ShelfValue): number {
+  return membersOf(value).reduce<number>((values, member) => values + valuesIn(member), 1);
+}
+
+function membersOf(value: ShelfValue): readonly ShelfValue[] {
+  return Array.isArray(value) || isObject(value) ? Object.values(value) : [];
+}
+
+function isObject(value: ShelfValue): value is { [key: string]: ShelfValue } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,218 @@
+/**
+ * Reading a Stream: every Envelope in order, each accepted or refused by a named rule (READ1–READ10 in
+ * SPEC.md). A refused Entry is skipped; it never aborts a page. All honest readers of the same Envelopes
+ * reach the same verdicts (ROOM2).
+ *
+ *   envelope ─► seal ─► entry ─► opening ─► credential ─► signature ─► seen ─► seq ─► shelf update
+ */
+import { type Bytes, equalBytes } from "../bytes.ts";
+import type { AuthorId, DeviceId, RoomId, StreamId } from "../ids.ts";
+import { err, ok, type Result } from "../result.ts";
+import type { SignatureSuite } from "../signature.ts";
+import type { Role } from "../wire/audience.ts";
+import { authorIdOf, isMember } from "../wire/certificate.ts";
+import { type Cursor, nextCursor, startOfStream } from "../wire/head.ts";
+import { type Entry, entryMessage, bytesToEntry, type Opening, SEEN_HEAD_BYTES, SHELF_KIND, threadIdOf } from "./entry.ts";
+import type { EpochKeys } from "./epoch-keys.ts";
+import { openEnvelope } from "./seal.ts";
+import { Shelf } from "./shelf.ts";
+import type { ChainVerifier, VerifiedChain } from "./verified-chains.ts";
+
+export interface ReaderContext {
+  readonly suite: SignatureSuite;
+  readonly chains: ChainVerifier;
+  readonly room: RoomId;
+  readonly stream: StreamId;
+  /** A control Stream has no opening and takes no author without a chain. */
+  readonly kind: "thread" | "control";
+  keysOfEpoch(epoch: number): EpochKeys | undefined;
+}
+
+/** Who an author of this Stream is, as verified. */
+export interface AuthorFacts {
+  readonly author: AuthorId;
+  readonly key: Bytes;
+  /** Null for an author without a nickname. */
+  readonly chain: VerifiedChain | null;
+  readonly role: Role | null;
+}
+
+export type Verdict =
+  | {
+      readonly isAccepted: true;
+      readonly position: number;
+      readonly author: AuthorId;
+      readonly device: DeviceId;
+      readonly time: number;
+      readonly keys: readonly string[];
+    }
+  | { readonly isAccepted: false; readonly position: number; readonly refusal: Refusal };
+
+/** Why an Entry was skipped. `blame` is what the evidence proves; "unknown" is junk anyone with the key could make. */
+export interface Refusal {
+  readonly type: string;
+  readonly rule: string;
+  readonly blame: "author" | "unknown";
+  readonly author: AuthorId | null;
+  readonly device: DeviceId | null;
+}
+
+interface Opened {
+  readonly keys: EpochKeys;
+  readonly entry: Entry;
+}
+
+export interface KeyFacts {
+  readonly position: number;
+  readonly time: number;
+}
+
+export class StreamReader {
+  readonly shelves = new Map<AuthorId, Shelf>();
+  readonly authors = new Map<AuthorId, AuthorFacts>();
+  /** Null until the first Entry is read, and for ever if that Entry does not open this Thread (READ3). */
+  opening: { readonly author: AuthorId; readonly opening: Opening } | null = null;
+  readonly #context: ReaderContext;
+  readonly #heads: Bytes[];
+  readonly #seqs = new Map<string, number>();
+  readonly #keys = new Map<string, KeyFacts>();
+  #cursor: Cursor;
+
+  constructor(context: ReaderContext) {
+    this.#context = context;
+    this.#cursor = startOfStream(context.room, context.stream);
+    this.#heads = [this.#cursor.head];
+  }
+
+  get cursor(): Cursor {
+    return this.#cursor;
+  }
+
+  /** The chain's head at a count this reader has reached. */
+  headAt(count: number): Bytes | undefined {
+    return this.#heads[count];
+  }
+
+  /** Position and time of the Entry that first wrote a key on its author's shelf. */
+  keyFacts(author: AuthorId, key: string): KeyFacts | undefined {
+    return this.#keys.get(`${author}/${key}`);
+  }
+
+  /** Nothing in a Thread is shown when its first Entry does not open it. */
+  get isReadable(): boolean {
+    return this.#context.kind === "control" || this.#cursor.count === 0 || this.opening !== null;
+  }
+
+  /** Calls must not overlap. */
+  async read(envelope: Uint8Array): Promise<Verdict> {
+    const position = this.#cursor.count + 1;
+    const verdict = await this.#judge(envelope, position);
+    this.#cursor = nextCursor(this.#cursor, envelope);
+    this.#heads.push(this.#cursor.head);
+    return verdict;
+  }
+
+  async #judge(envelope: Uint8Array, position: number): Promise<Verdict> {
+    const opened = this.#open(envelope);
+    if (!opened.ok) return { isAccepted: false, position, refusal: opened.error };
+    const { keys, entry } = opened.value;
+    const refusal = (await this.#authenticate(keys, entry, position)) ?? this.#place(entry, position);
+    if (refusal) return refuse(position, entry, ...refusal);
+    return this.#accept(entry, position);
+  }
+
+  #open(envelope: Uint8Array): Result<Opened, Refusal> {
+    const { keysOfEpoch, stream } = this.#context;
+    const opened = openEnvelope(keysOfEpoch, stream, envelope);
+    if (!opened.ok) return err(junk(opened.error.type, "READ1"));
+    const entry = bytesToEntry(opened.value.entry);
+    if (!entry.ok) return err(junk(entry.error.type, "READ2"));
+    return ok({ keys: opened.value.keys, entry: entry.value });
+  }
+
+  /** Opening, credential and signature. What passes is the author's own word, whatever becomes of it. */
+  async #authenticate(keys: EpochKeys, entry: Entry, position: number): Promise<RefusalCause | undefined> {
+    const misplaced = this.#checkOpening(entry, position);
+    if (misplaced) return misplaced;
+    const facts = await this.#identify(entry);
+    if (!facts.ok) return facts.error;
+    const message = entryMessage(keys, this.#context.stream, entry.body);
+    if (!(await this.#context.suite.verify(facts.value.key, message, entry.signature))) {
+      return ["SignatureForged", "READ5"];
+    }
+    this.authors.set(entry.author, facts.value);
+    if (entry.opening) this.opening = { author: entry.author, opening: entry.opening };
+    return undefined;
+  }
+
+  #checkOpening(entry: Entry, position: number): RefusalCause | undefined {
+    const { kind, room, stream } = this.#context;
+    const isFirst = kind === "thread" && position === 1;
+    if (!isFirst) return entry.opening ? ["OpeningMisplaced", "READ3"] : undefined;
+    if (!entry.opening) return ["OpeningMissing", "READ3"];
+    const { board, salt, documentKinds } = entry.opening;
+    if (threadIdOf(room, board, entry.author, salt) !== stream) return ["OpeningForged", "READ3"];
+    return documentKinds.includes(SHELF_KIND) ? undefined : ["DocumentKindUnknown", "READ9"];
+  }
+
+  async #identify(entry: Entry): Promise<Result<AuthorFacts, RefusalCause>> {
+    const known = this.authors.get(entry.author);
+    if (entry.credential.kind === "none") return known ? ok(known) : err(["AuthorUnknown", "READ4"] as const);
+    const facts = await this.#factsOf(entry);
+    if (!facts) return err(["CredentialForged", "READ4"] as const);
+    const isSame = !known || (known.role === facts.role && (known.chain === null) === (facts.chain === null));
+    return isSame ? ok(facts) : err(["CredentialChanged", "READ4"] as const);
+  }
+
+  async #factsOf(entry: Entry): Promise<AuthorFacts | undefined> {
+    const { credential, author } = entry;
+    if (credential.kind === "key") {
+      if (this.#context.kind === "control" || authorIdOf(credential.key) !== author) return undefined;
+      return { author, key: credential.key, chain: null, role: null };
+    }
+    if (credential.kind !== "chain") return undefined;
+    const chain = await this.#context.chains.verify(credential.chain);
+    if (!chain.ok || !isMember(chain.value.leaf)) return undefined;
+    const { signingKey, role } = chain.value.leaf;
+    return authorIdOf(signingKey) === author ? { author, key: signingKey, chain: chain.value, role } : undefined;
+  }
+
+  /** The history its author had seen, and the order of its author's own Entries (CHAIN1). */
+  #place(entry: Entry, position: number): RefusalCause | undefined {
+    if (!this.isReadable) return ["OpeningMissing", "READ3"];
+    const seen = this.#heads[entry.seenCount];
+    if (entry.seenCount >= position || !seen) return ["SeenFromTheFuture", "READ6"];
+    if (!equalBytes(seen.subarray(0, SEEN_HEAD_BYTES), entry.seenHead)) return ["SeenForeignHead", "READ6"];
+    const sequence = `${entry.author}/${entry.device}`;
+    if (entry.seq <= (this.#seqs.get(sequence) ?? 0)) return ["Replayed", "READ7"];
+    this.#seqs.set(sequence, entry.seq);
+    return entry.documentKind === SHELF_KIND ? undefined : ["DocumentKindUnknown", "READ9"];
+  }
+
+  #accept(entry: Entry, position: number): Verdict {
+    const { author, device, time } = entry;
+    const shelf = this.shelves.get(author) ?? new Shelf(this.#context.stream, author);
+    const accepted = shelf.accept(device, entry.update);
+    if (!accepted.ok) return refuse(position, entry, accepted.error.type, "READ8");
+    this.shelves.set(author, shelf);
+    for (const key of accepted.value.keys) {
+      const name = `${author}/${key}`;
+      if (!this.#keys.has(name)) this.#keys.set(name, { position, time });
+    }
+    return { isAccepted: true, position, author, device, time, keys: accepted.value.keys };
+  }
+}
+
+type RefusalCause = readonly [type: string, rule: string];
+
+function junk(type: string, rule: string): Refusal {
+  return { type, rule, blame: "unknown", author: null, device: null };
+}
+
+/** An Entry that is not its author's own word blames nobody. */
+function refuse(position: number, entry: Entry, type: string, rule: string): Verdict {
+  const isProven = rule === "READ6" || rule === "READ7" || rule === "READ8" || rule === "READ9";
+  const { author, device } = entry;
+  const refusal: Refusal = { type, rule, blame: isProven ? "author" : "unknown", author, device };
+  return { isAccepted: false, position, refusal };
+}

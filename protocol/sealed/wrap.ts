@@ -1,0 +1,70 @@
+/**
+ * Wraps: an epoch key sealed to one recipient, a slip or a member.
+ *
+ *   wrap = HPKE(box key; info "gopy/wrap/1" ‖ room 16 ‖ epoch 2; aad recipient id 16; plaintext epoch key 32)
+ *
+ * ROOM3 and KEY2 are decided here and nowhere else: a wrap is made only for a certificate whose chain leads to
+ * the founder, of a role that belongs in the Room, signed by a facilitator (an invite) or joined from inside
+ * (a member in the join log). An edge that adds a slip or a worker of its own gets nothing.
+ */
+import { type Bytes, ByteWriter, concatBytes, equalBytes, utf8 } from "../bytes.ts";
+import { type BoxKey, openSealed, type SealContext, sealTo } from "../hpke.ts";
+import { type AuthorId, type FactoryId, idToBytes, type RoomId, type SlipId } from "../ids.ts";
+import { err, ok, type Result } from "../result.ts";
+import type { SignatureSuite } from "../signature.ts";
+import { isInAudience, roomKindOf } from "../wire/audience.ts";
+import { authorIdOf, type Certificate, type Chain, slipIdOf, verifyChain } from "../wire/certificate.ts";
+import type { EpochRecord } from "../wire/epoch-record.ts";
+import { deriveEpochKeys, EPOCH_KEY_BYTES, type EpochKeys } from "./epoch-keys.ts";
+
+export interface Founder {
+  readonly factory: FactoryId;
+  readonly founderKey: Bytes;
+}
+
+function contextOf(room: RoomId, epoch: number, recipient: AuthorId | SlipId): SealContext {
+  const scope = concatBytes(idToBytes(room), new ByteWriter().uint(epoch, 2).bytes());
+  return { info: concatBytes(utf8("gopy/wrap/1"), scope), aad: idToBytes(recipient) };
+}
+
+/** The wrap of a Room's key for the leaf of `chain`: an invite, or this phone's own official certificate. */
+export async function wrapFor(
+  suite: SignatureSuite,
+  founder: Founder,
+  keys: EpochKeys,
+  chain: Chain,
+): Promise<Result<{ readonly recipient: AuthorId | SlipId; readonly wrap: Bytes }, WrapError>> {
+  const leaf = await verifyChain(suite, founder.factory, founder.founderKey, chain);
+  if (!leaf.ok) return err({ type: "WrapForStranger" });
+  const kind = roomKindOf(founder.factory, keys.room);
+  if (!kind || !isInAudience(kind, leaf.value.role)) return err({ type: "WrapOutsideAudience" });
+  const { boxKey } = leaf.value;
+  if (!boxKey || leaf.value.kind === "worker") return err({ type: "WrapForStranger" });
+  const recipient = recipientOf(leaf.value);
+  const wrap = await sealTo(boxKey, contextOf(keys.room, keys.epoch, recipient), keys.epochKey);
+  return ok({ recipient, wrap });
+}
+
+export function recipientOf(leaf: Certificate): AuthorId | SlipId {
+  return leaf.kind === "invite" ? slipIdOf(leaf.signingKey) : authorIdOf(leaf.signingKey);
+}
+
+/** Opens a wrap and checks that the key in it is the one the signed record commits to (KEY2). */
+export async function openWrap(
+  suite: SignatureSuite,
+  key: BoxKey,
+  recipient: AuthorId | SlipId,
+  record: EpochRecord,
+  wrap: Uint8Array,
+): Promise<Result<EpochKeys, WrapError>> {
+  const epochKey = await openSealed(key, contextOf(record.room, record.epoch, recipient), wrap);
+  if (!epochKey.ok || epochKey.value.length !== EPOCH_KEY_BYTES) return err({ type: "WrapUnopened" });
+  const keys = deriveEpochKeys(record.room, record.epoch, epochKey.value);
+  const gate = await suite.signingKey(keys.gateSeed);
+  const isCommitted = equalBytes(keys.commitment, record.commitment) && equalBytes(gate.publicKey, record.gateKey);
+  return isCommitted ? ok(keys) : err({ type: "WrapForged" });
+}
+
+export interface WrapError {
+  readonly type: "WrapForStranger" | "WrapOutsideAudience" | "WrapUnopened" | "WrapForged";
+}

@@ -1,0 +1,214 @@
+/**
+ * Bodies of the HTTP calls, binary like the frames. Each read function parses to the last byte.
+ *
+ *   factory info (GET /api/factories/:factory):
+ *       founder key 32 | profile (behind its length) | admission chain (behind its length)
+ *   founding (POST /api/factories/:factory, signed by the founder key):
+ *       founder key 32 | profile (behind its length)                  → admission public key 32
+ *   admission (PUT /api/factories/:factory/admission, signed by the founder key):
+ *       admission chain (one certificate)
+ *   invites (POST /api/factories/:factory/invites, signed by a facilitator):
+ *       invites (list): certificate (behind its length)               → first serial (varint)
+ *   slip status (GET /api/factories/:factory/slips/:slip):
+ *       invite chain (behind its length) | serial (varint)
+ *   redeeming (POST /api/factories/:factory/join):
+ *       slip key 32 | member key 32 | member box key 32 | slip's signature 64
+ *                                                       → chain of the worker; of an official, nothing
+ *   room founding (POST /api/rooms/:room, signed by a facilitator):
+ *       founder key 32 | epoch record (behind its length)
+ *   wraps (POST /api/rooms/:room/wraps, signed by a facilitator):
+ *       wraps (list): recipient 16 | expires (varint, day) | wrap 80
+ *   keys (GET /api/rooms/:room/keys/:recipient):
+ *       epoch record (behind its length) | wrap 80
+ *
+ * An error is JSON `{"type": …}` with its HTTP status; the types are in `edge-error.ts`.
+ */
+import { type Bytes, ByteReader, ByteWriter, concatBytes, MalformedBytes, utf8 } from "../bytes.ts";
+import { type AuthorId, bytesToId, type FactoryId, ID_BYTES, idToBytes, type SlipId } from "../ids.ts";
+import { CHAIN_BYTES_MAX, INVITES_PER_REQUEST_MAX, PROFILE_BYTES_MAX } from "../limits.ts";
+import { err, ok, type Result } from "../result.ts";
+import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "../signature.ts";
+import {
+  bytesToCertificate,
+  bytesToChain,
+  type Certificate,
+  certificateToBytes,
+  type Chain,
+  chainToBytes,
+} from "./certificate.ts";
+import { bytesToEpochRecord, EPOCH_RECORD_BYTES_MAX, type EpochRecord, epochRecordToBytes } from "./epoch-record.ts";
+
+/** HPKE: encapsulated key 32, sealed epoch key 32, tag 16. */
+export const WRAP_BYTES = 80;
+
+export interface FactoryInfo {
+  readonly founderKey: Bytes;
+  /** The factory's name and its founder's, sealed under the Everyone Room's name key. */
+  readonly profile: Bytes;
+  readonly admissionChain: Chain;
+}
+
+export interface FoundingBody {
+  readonly founderKey: Bytes;
+  readonly profile: Bytes;
+}
+
+export interface SlipStatus {
+  readonly inviteChain: Chain;
+  readonly serial: number;
+}
+
+export interface RedeemBody {
+  readonly slipKey: Bytes;
+  readonly memberKey: Bytes;
+  readonly memberBoxKey: Bytes;
+  readonly signature: Bytes;
+}
+
+export interface RoomFoundingBody {
+  readonly founderKey: Bytes;
+  readonly record: EpochRecord;
+}
+
+export interface WrapItem {
+  /** A slip id, or the author id of a member. */
+  readonly recipient: SlipId | AuthorId;
+  readonly expiresDay: number;
+  readonly wrap: Bytes;
+}
+
+export interface RoomKeys {
+  readonly record: EpochRecord;
+  readonly wrap: Bytes;
+}
+
+/** What the slip's key signs to admit a member's keys. */
+export function redeemMessage(factory: FactoryId, body: Omit<RedeemBody, "signature">): Bytes {
+  return concatBytes(utf8("gopy/redeem/1"), idToBytes(factory), body.memberKey, body.memberBoxKey);
+}
+
+export function factoryInfoToBytes(info: FactoryInfo): Bytes {
+  const writer = new ByteWriter().fixed(info.founderKey).block(info.profile);
+  return writer.block(chainToBytes(info.admissionChain)).bytes();
+}
+
+export function bytesToFactoryInfo(bytes: Uint8Array): Result<FactoryInfo, BodyError> {
+  return parsing(bytes, (reader) => ({
+    founderKey: reader.fixed(PUBLIC_KEY_BYTES),
+    profile: reader.block(PROFILE_BYTES_MAX),
+    admissionChain: readChain(reader),
+  }));
+}
+
+export function foundingToBytes(body: FoundingBody): Bytes {
+  return new ByteWriter().fixed(body.founderKey).block(body.profile).bytes();
+}
+
+export function bytesToFounding(bytes: Uint8Array): Result<FoundingBody, BodyError> {
+  return parsing(bytes, (reader) => ({
+    founderKey: reader.fixed(PUBLIC_KEY_BYTES),
+    profile: reader.block(PROFILE_BYTES_MAX),
+  }));
+}
+
+export function invitesToBytes(invites: readonly Certificate[]): Bytes {
+  const writer = new ByteWriter().varint(invites.length);
+  for (const invite of invites) writer.block(certificateToBytes(invite));
+  return writer.bytes();
+}
+
+export function bytesToInvites(bytes: Uint8Array): Result<readonly Certificate[], BodyError> {
+  return parsing(bytes, (reader) =>
+    reader.list(INVITES_PER_REQUEST_MAX, (each) => mustParse(bytesToCertificate(each.block(200)))),
+  );
+}
+
+export function serialToBytes(serial: number): Bytes {
+  return new ByteWriter().varint(serial).bytes();
+}
+
+export function bytesToSerial(bytes: Uint8Array): Result<number, BodyError> {
+  return parsing(bytes, (reader) => reader.varint());
+}
+
+export function slipStatusToBytes(status: SlipStatus): Bytes {
+  return new ByteWriter().block(chainToBytes(status.inviteChain)).varint(status.serial).bytes();
+}
+
+export function bytesToSlipStatus(bytes: Uint8Array): Result<SlipStatus, BodyError> {
+  return parsing(bytes, (reader) => ({ inviteChain: readChain(reader), serial: reader.varint() }));
+}
+
+export function redeemToBytes(body: RedeemBody): Bytes {
+  return concatBytes(body.slipKey, body.memberKey, body.memberBoxKey, body.signature);
+}
+
+export function bytesToRedeem(bytes: Uint8Array): Result<RedeemBody, BodyError> {
+  return parsing(bytes, (reader) => ({
+    slipKey: reader.fixed(PUBLIC_KEY_BYTES),
+    memberKey: reader.fixed(PUBLIC_KEY_BYTES),
+    memberBoxKey: reader.fixed(32),
+    signature: reader.fixed(SIGNATURE_BYTES),
+  }));
+}
+
+export function roomFoundingToBytes(body: RoomFoundingBody): Bytes {
+  return new ByteWriter().fixed(body.founderKey).block(epochRecordToBytes(body.record)).bytes();
+}
+
+export function bytesToRoomFounding(bytes: Uint8Array): Result<RoomFoundingBody, BodyError> {
+  return parsing(bytes, (reader) => ({ founderKey: reader.fixed(PUBLIC_KEY_BYTES), record: readRecord(reader) }));
+}
+
+export function wrapsToBytes(wraps: readonly WrapItem[]): Bytes {
+  const writer = new ByteWriter().varint(wraps.length);
+  for (const item of wraps) writer.fixed(idToBytes(item.recipient)).varint(item.expiresDay).fixed(item.wrap);
+  return writer.bytes();
+}
+
+export function bytesToWraps(bytes: Uint8Array): Result<readonly WrapItem[], BodyError> {
+  return parsing(bytes, (reader) =>
+    reader.list(INVITES_PER_REQUEST_MAX, (each) => ({
+      recipient: bytesToId<SlipId>(each.fixed(ID_BYTES)),
+      expiresDay: each.varint(1_000_000),
+      wrap: each.fixed(WRAP_BYTES),
+    })),
+  );
+}
+
+export function roomKeysToBytes(keys: RoomKeys): Bytes {
+  return new ByteWriter().block(epochRecordToBytes(keys.record)).fixed(keys.wrap).bytes();
+}
+
+export function bytesToRoomKeys(bytes: Uint8Array): Result<RoomKeys, BodyError> {
+  return parsing(bytes, (reader) => ({ record: readRecord(reader), wrap: reader.fixed(WRAP_BYTES) }));
+}
+
+function readChain(reader: ByteReader): Chain {
+  return mustParse(bytesToChain(reader.block(CHAIN_BYTES_MAX)));
+}
+
+function readRecord(reader: ByteReader): EpochRecord {
+  return mustParse(bytesToEpochRecord(reader.block(EPOCH_RECORD_BYTES_MAX)));
+}
+
+function mustParse<T>(result: Result<T, { readonly type: string }>): T {
+  if (result.ok) return result.value;
+  throw new MalformedBytes(result.error.type);
+}
+
+function parsing<T>(bytes: Uint8Array, parse: (reader: ByteReader) => T): Result<T, BodyError> {
+  try {
+    const reader = new ByteReader(bytes);
+    const value = parse(reader);
+    reader.end();
+    return ok(value);
+  } catch (error) {
+    if (error instanceof MalformedBytes) return err({ type: "BodyMalformed" });
+    throw error;
+  }
+}
+
+export interface BodyError {
+  readonly type: "BodyMalformed";
+}

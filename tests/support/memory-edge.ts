@@ -1,0 +1,142 @@
+/**
+ * The whole edge in memory: the same Worker app over the same cores and memory stores, with a clock and
+ * randomness passed in and delivery by hand. What is sent is in flight until `flush`, so that a simulation
+ * decides what arrives, when, and what a crash loses.
+ *
+ *   const edge = makeMemoryEdge({ clock, random, suite });
+ *   await edge.fetch(new Request("https://gopy.test/api/…"));
+ *   const socket = edge.connect(`/api/rooms/${room}/socket?v=1`);
+ *   socket.onmessage = ({ data }) => …;
+ *   await edge.flush();
+ */
+import { FactoryHttp } from "#durable-objects/factory/factory-http";
+import { MemoryFactoryStore } from "#durable-objects/factory/memory-factory-store";
+import type { BucketRule } from "#durable-objects/token-bucket";
+import { MemoryRoomStore } from "#durable-objects/room/memory-room-store";
+import { ROOM_LIMITS, type RoomLimits } from "#durable-objects/room/room-limits";
+import type { Bytes } from "#protocol/bytes";
+import type { FactoryId, RoomId, SlipId } from "#protocol/ids";
+import type { SignatureSuite } from "#protocol/signature";
+import { makeApp } from "#worker/app";
+import { MemoryRoomObject } from "./memory-room-object.ts";
+import { MemorySocket } from "./memory-socket.ts";
+
+export const MEMORY_ORIGIN = "https://gopy.test";
+
+export interface MemoryEdgeParts {
+  /** ms since 1970. */
+  readonly clock: () => number;
+  readonly random: (length: number) => Bytes;
+  readonly suite: SignatureSuite;
+  readonly limits?: Partial<RoomLimits>;
+  readonly joins?: BucketRule;
+}
+
+export interface MemoryEdge {
+  fetch(request: Request | string): Promise<Response>;
+  /** A socket that opens with the next flush; a path that takes none closes it with 1006. */
+  connect(path: string): MemorySocket;
+  /** Delivers everything in flight both ways, ticks included, until nothing is left. */
+  flush(): Promise<void>;
+  /** What clients, or one of them, sent so far reaches the Rooms; what they answer stays in flight. */
+  deliverUp(only?: MemorySocket): Promise<void>;
+  /** Rooms broadcast what a tick would. */
+  tick(): void;
+  /** What the Rooms sent so far reaches the clients, or one of them. */
+  deliverDown(only?: MemorySocket): void;
+  /** A deploy: everything in flight arrives, then every socket is closed. What is stored stays. */
+  restart(): Promise<void>;
+  /** A crash: everything in flight both ways is lost, and every socket with it. What is stored stays. */
+  crash(): void;
+  /** Rooms fall asleep: their memory goes, their sockets stay. */
+  hibernate(): void;
+}
+
+export function makeMemoryEdge(parts: MemoryEdgeParts): MemoryEdge {
+  const limits: RoomLimits = { ...ROOM_LIMITS, ...parts.limits };
+  const rooms = new Map<RoomId, MemoryRoomObject>();
+  const factories = new Map<FactoryId, MemoryFactory>();
+  const connecting: MemorySocket[] = [];
+  const room = (id: RoomId) => mapped(rooms, id, () => new MemoryRoomObject(new MemoryRoomStore(), { ...parts, limits }));
+  const redeemWrap = async (id: RoomId, slip: SlipId) => {
+    const path = `${MEMORY_ORIGIN}/internal/rooms/${id}/wraps/${slip}`;
+    return (await room(id).fetch(new Request(path, { method: "DELETE" }))).ok;
+  };
+  const factory = (id: FactoryId) => mapped(factories, id, () => new MemoryFactory(parts, redeemWrap));
+  const app = makeApp({ factory, room });
+
+  async function openSockets(): Promise<void> {
+    for (const socket of connecting.splice(0)) {
+      const headers = { upgrade: "websocket", "memory-socket": socket.name };
+      const answer = await app.fetch(new Request(MEMORY_ORIGIN + socket.path, { headers }));
+      if (!answer.headers.has("memory-accepted")) socket.lose();
+    }
+  }
+
+  const edge: MemoryEdge = {
+    fetch: async (request) => app.fetch(typeof request === "string" ? new Request(MEMORY_ORIGIN + request) : request),
+    connect(path) {
+      const socket = new MemorySocket(path);
+      connecting.push(socket);
+      return socket;
+    },
+    async flush() {
+      await edge.deliverUp();
+      edge.tick();
+      edge.deliverDown();
+      if (connecting.length > 0 || [...rooms.values()].some((each) => each.hasWork)) await edge.flush();
+    },
+    async deliverUp(only) {
+      await openSockets();
+      for (const each of rooms.values()) await each.deliverUp(only);
+    },
+    tick: () => rooms.forEach((each) => each.tick()),
+    deliverDown: (only) => rooms.forEach((each) => each.deliverDown(only)),
+    async restart() {
+      await edge.flush();
+      rooms.forEach((each) => each.restart());
+      factories.forEach((each) => each.restart());
+    },
+    crash() {
+      for (const socket of connecting.splice(0)) socket.lose();
+      rooms.forEach((each) => each.crash());
+      factories.forEach((each) => each.restart());
+    },
+    hibernate: () => rooms.forEach((each) => each.hibernate()),
+  };
+  return edge;
+}
+
+type RedeemWrap = (room: RoomId, slip: SlipId) => Promise<boolean>;
+
+class MemoryFactory {
+  readonly #store = new MemoryFactoryStore();
+  readonly #parts: MemoryEdgeParts;
+  readonly #redeemWrap: RedeemWrap;
+  #http: FactoryHttp;
+
+  constructor(parts: MemoryEdgeParts, redeemWrap: RedeemWrap) {
+    this.#parts = parts;
+    this.#redeemWrap = redeemWrap;
+    this.#http = this.#wake();
+  }
+
+  fetch(request: Request): Promise<Response> {
+    return this.#http.answer(request);
+  }
+
+  restart(): void {
+    this.#http = this.#wake();
+  }
+
+  #wake(): FactoryHttp {
+    const host = { redeemWrap: this.#redeemWrap, scheduleSweep: () => undefined };
+    return new FactoryHttp({ ...this.#parts, store: this.#store }, host, this.#parts.joins);
+  }
+}
+
+function mapped<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}

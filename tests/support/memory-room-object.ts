@@ -1,0 +1,161 @@
+/** A Room object in memory: the real cores, with sockets whose frames are delivered by hand. */
+import { errorAnswer } from "#durable-objects/http";
+import { attachmentToState, type Connection, type ConnectionState, stateToAttachment } from "#durable-objects/room/connection";
+import { RoomCore } from "#durable-objects/room/room-core";
+import { RoomHttp } from "#durable-objects/room/room-http";
+import type { RoomLimits } from "#durable-objects/room/room-limits";
+import type { RoomStore } from "#durable-objects/room/room-store";
+import type { Bytes } from "#protocol/bytes";
+import type { SignatureSuite } from "#protocol/signature";
+import { PING, PONG } from "#protocol/wire/frames/frame";
+import { MemorySocket } from "./memory-socket.ts";
+
+interface MemoryRoomParts {
+  readonly clock: () => number;
+  readonly random: (length: number) => Bytes;
+  readonly suite: SignatureSuite;
+  readonly limits: RoomLimits;
+}
+
+export class MemoryRoomObject {
+  readonly #store: RoomStore;
+  readonly #parts: MemoryRoomParts;
+  readonly #connections = new Set<MemoryConnection>();
+  #core: RoomCore;
+  #http: RoomHttp;
+  #isTickDue = false;
+
+  constructor(store: RoomStore, parts: MemoryRoomParts) {
+    this.#store = store;
+    this.#parts = parts;
+    [this.#core, this.#http] = this.#wake();
+  }
+
+  /** Whether frames are in flight. A due tick alone waits for the clock. */
+  get hasWork(): boolean {
+    return [...this.#connections].some((connection) => connection.hasWork);
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    const socket = MemorySocket.named(request.headers.get("memory-socket") ?? "");
+    return socket ? this.#accept(socket) : this.#http.answer(request);
+  }
+
+  async deliverUp(only?: MemorySocket): Promise<void> {
+    for (const connection of this.#connections) {
+      if (only && connection.socket !== only) continue;
+      for (const data of connection.socket.up.splice(0)) await this.#received(connection, data);
+      if (connection.isGone) this.#drop(connection);
+    }
+  }
+
+  tick(): void {
+    if (!this.#isTickDue) return;
+    this.#isTickDue = false;
+    this.#core.tick();
+  }
+
+  deliverDown(only?: MemorySocket): void {
+    for (const connection of this.#connections) {
+      if (only && connection.socket !== only) continue;
+      connection.socket.deliverDown();
+      if (connection.isGone && connection.socket.up.length === 0) this.#drop(connection);
+    }
+  }
+
+  restart(): void {
+    for (const { socket } of this.#connections) {
+      socket.closing ??= { code: 1012, reason: "restart" };
+      socket.deliverDown();
+    }
+    this.#forget();
+  }
+
+  crash(): void {
+    for (const { socket } of this.#connections) socket.lose();
+    this.#forget();
+  }
+
+  hibernate(): void {
+    if (!this.#isTickDue) [this.#core, this.#http] = this.#wake();
+  }
+
+  #accept(socket: MemorySocket): Response {
+    const refusal = this.#core.whyNotConnect();
+    if (refusal) return errorAnswer(refusal);
+    const connection = new MemoryConnection(socket, this.#parts.clock());
+    this.#connections.add(connection);
+    socket.opened();
+    this.#core.connected(connection);
+    // Node has no 101; the accepted socket is reached by its name.
+    return new Response(null, { headers: { "memory-accepted": socket.name } });
+  }
+
+  async #received(connection: MemoryConnection, data: Bytes | string): Promise<void> {
+    if (connection.socket.closing) return;
+    connection.heardMs = this.#parts.clock();
+    if (data === PING) return void connection.socket.down.push(PONG);
+    await this.#core.received(connection, typeof data === "string" ? new Uint8Array(0) : data);
+  }
+
+  #drop(connection: MemoryConnection): void {
+    this.#connections.delete(connection);
+    this.#core.closed(connection);
+  }
+
+  #forget(): void {
+    this.#connections.clear();
+    this.#isTickDue = false;
+    [this.#core, this.#http] = this.#wake();
+  }
+
+  #present(): MemoryConnection[] {
+    return [...this.#connections].filter(({ isGone, socket }) => !isGone && !socket.closing);
+  }
+
+  #wake(): [RoomCore, RoomHttp] {
+    const host = { connections: () => this.#present(), scheduleTick: () => void (this.#isTickDue = true) };
+    const { suite, clock } = this.#parts;
+    return [new RoomCore({ ...this.#parts, store: this.#store, host }), new RoomHttp(this.#store, suite, clock)];
+  }
+}
+
+class MemoryConnection implements Connection {
+  readonly socket: MemorySocket;
+  /** Bytes, as a real attachment is: what does not survive serialising does not survive here either. */
+  #attachment: Bytes | undefined;
+  heardMs: number;
+
+  constructor(socket: MemorySocket, nowMs: number) {
+    this.socket = socket;
+    this.heardMs = nowMs;
+  }
+
+  get isGone(): boolean {
+    return this.socket.readyState === MemorySocket.CLOSED;
+  }
+
+  get hasWork(): boolean {
+    return this.socket.up.length + this.socket.down.length > 0 || (this.socket.closing !== null && !this.isGone);
+  }
+
+  get state(): ConnectionState | undefined {
+    return attachmentToState(this.#attachment);
+  }
+
+  set state(state: ConnectionState | undefined) {
+    this.#attachment = state && stateToAttachment(state);
+  }
+
+  send(bytes: Bytes): void {
+    if (!this.isGone && !this.socket.closing) this.socket.down.push(bytes);
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.closing ??= { code, reason };
+  }
+
+  lastHeardMs(): number {
+    return this.heardMs;
+  }
+}

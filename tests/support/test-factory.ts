@@ -1,0 +1,107 @@
+/** A factory on the memory edge, founded and joined through the real protocol, its time and chance from a seed. */
+import type { Language } from "#client/state/views";
+import type { Clock } from "#client/sync/adapters";
+import { nodeSignatures } from "#headless/headless-member";
+import type { FactoryId } from "#protocol/ids";
+import type { Role } from "#protocol/wire/audience";
+import { type Chance, makeChance } from "./chance.ts";
+import { makeMemoryEdge, type MemoryEdge } from "./memory-edge.ts";
+import { SimulatedPhone } from "./simulated-phone.ts";
+
+const START_MS = Date.UTC(2026, 10, 21, 8);
+
+/** Time that passes only when told to. */
+export class HandClock implements Clock {
+  #now = START_MS;
+  #timers: { readonly at: number; readonly run: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.#now + ms, run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((each) => each !== timer);
+    };
+  }
+
+  pass(ms: number): void {
+    const until = this.#now + ms;
+    for (;;) {
+      const next = this.#timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.#timers = this.#timers.filter((each) => each !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.run();
+    }
+    this.#now = until;
+  }
+}
+
+export interface TestFactory {
+  readonly id: FactoryId;
+  readonly edge: MemoryEdge;
+  readonly clock: HandClock;
+  readonly chance: Chance;
+  readonly founder: SimulatedPhone;
+  invite(role: Role, name: string): Promise<string>;
+  join(role: Role, nickname: string): Promise<SimulatedPhone>;
+  /** A phone that has joined nothing. */
+  phone(name: string): SimulatedPhone;
+  /** Lets everything in flight arrive and everything begun finish. */
+  settle(): Promise<void>;
+  pass(ms: number): void;
+}
+
+export async function makeTestFactory(options: { readonly seed: number }): Promise<TestFactory> {
+  const chance = makeChance(options.seed);
+  const clock = new HandClock();
+  const random = (length: number) => chance.bytes(length);
+  const appends = { burst: 100_000, perSecond: 1_000 };
+  const edge = makeMemoryEdge({ clock: () => clock.now(), random, suite: nodeSignatures, limits: { appends } });
+  const phone = (name: string) => new SimulatedPhone(name, { edge, clock, random });
+  const founder = phone("founder");
+  await founder.open();
+  const founded = await founder.engine.found({
+    factoryName: "May Sông Trà",
+    founderName: "Chị Mai",
+    language: "vi" as Language,
+  });
+  if (!founded.ok) throw new Error(`founding failed: ${founded.error.type}`);
+  let id!: FactoryId;
+  founder.engine.watchMember((member) => (id = member!.fingerprint as FactoryId))();
+
+  const factory: TestFactory = {
+    id,
+    edge,
+    clock,
+    chance,
+    founder,
+    phone,
+    async invite(role, name) {
+      const officialName = role === "worker" ? null : name;
+      const made = await founder.engine.makeInvites({ role, count: 1, daysValid: 7, officialName });
+      if (!made.ok) throw new Error(`inviting failed: ${made.error.type}`);
+      return made.value[0]!.link;
+    },
+    async join(role, nickname) {
+      const joining = phone(nickname);
+      await joining.open();
+      const joined = await joining.engine.join(await factory.invite(role, nickname), nickname, "vi");
+      if (!joined.ok) throw new Error(`joining failed: ${joined.error.type}`);
+      await factory.settle();
+      return joining;
+    },
+    async settle() {
+      for (let round = 0; round < 12; round++) {
+        await edge.flush();
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    },
+    pass: (ms) => clock.pass(ms),
+  };
+  await factory.settle();
+  return factory;
+}

@@ -1,0 +1,426 @@
+/**
+ * One honest person, two phones, a bad network. Whatever is lost, late, doubled or typed offline, in the end every
+ * intent is true, exactly once. The phones here follow the writer's rules and `nextStep`, as the sync engine does.
+ */
+import { describe, expect, test } from "vitest";
+import type { DeviceId } from "#protocol/ids";
+import { mustBeOk } from "#protocol/result";
+import {
+  editKey,
+  type Intent,
+  makeIntent,
+  ME_KEY,
+  nextStep,
+  parseShelfKey,
+  postKey,
+  type PostRef,
+  postRef,
+  postsOfShelf,
+  removalKey,
+  type ShelfPost,
+  untrueIntents,
+} from "#protocol/sealed/intents";
+import { Shelf } from "#protocol/sealed/shelf";
+import { previewOf } from "#protocol/sealed/shelf-update";
+import type { ShelfValue } from "#protocol/sealed/shelf-value";
+import { seedOf, SeededRandom } from "#tests/support/hostile-updates";
+import { ANH, type Landed, STREAM, ThreadReader } from "#tests/support/shelf-thread";
+
+const HISTORIES = 2_000;
+const STEPS = 60;
+const ROUNDS_MAX = 50;
+const TIME_MS_MAX = 60_000;
+
+type Tally = Record<
+  "refused" | "newDevices" | "late" | "doubled" | "lost" | "turnedAway" | "drained",
+  number
+>;
+
+/** The Stream's order, and what is on its way to it. */
+class Network {
+  readonly log: Landed[] = [];
+  readonly underWay: Landed[] = [];
+  readonly tally: Tally;
+  readonly #random: SeededRandom;
+
+  constructor(random: SeededRandom, tally: Tally) {
+    this.#random = random;
+    this.tally = tally;
+  }
+
+  deliver(entry = this.#take()): void {
+    if (entry !== undefined) this.log.push(entry);
+  }
+
+  double(): void {
+    if (this.underWay.length === 0) return;
+    this.underWay.push(this.#random.pick(this.underWay));
+    this.tally.doubled++;
+  }
+
+  lose(): void {
+    if (this.#take() !== undefined) this.tally.lost++;
+  }
+
+  newDevice(): DeviceId {
+    return this.#random.uint32().toString(16).padStart(8, "0") as DeviceId;
+  }
+
+  #take(): Landed | undefined {
+    return this.underWay.splice(this.#random.below(this.underWay.length), 1)[0];
+  }
+}
+
+/** One phone: its outbox outlives everything, the rest begins anew with each tab. */
+class Phone {
+  readonly made: Intent[] = [];
+  outbox: readonly Intent[] = [];
+  /** Whether a new tab has drained the outbox: an entry of the dead one may then land as well. */
+  isDrained = false;
+  device: DeviceId;
+  #counter = 0;
+  #shelf = new Shelf(STREAM, ANH);
+  #cursor = 0;
+  #isOnline = false;
+  #isCaughtUp = false;
+  #unacknowledged: Landed | null = null;
+  #refusedKeys = new Set<string>();
+  readonly #network: Network;
+
+  constructor(network: Network) {
+    this.#network = network;
+    this.device = network.newDevice();
+  }
+
+  get entries(): ReadonlyMap<string, ShelfValue> {
+    return this.#shelf.entries();
+  }
+
+  get ownPosts(): readonly PostRef[] {
+    return this.made
+      .map(({ key }) => parseShelfKey(key))
+      .flatMap((key) => (key?.type === "Post" ? [key.ref] : []));
+  }
+
+  post(words: ShelfValue): void {
+    this.#intend(postKey(this.device, ++this.#counter), words);
+  }
+
+  edit(ref: PostRef, words: ShelfValue): void {
+    this.#intend(editKey(ref, this.device, ++this.#counter), words);
+  }
+
+  remove(ref: PostRef): void {
+    this.#intend(removalKey(ref, this.device, ++this.#counter), true);
+  }
+
+  call(name: string): void {
+    this.#intend(ME_KEY, { name });
+  }
+
+  connect(): void {
+    if (this.#isOnline) return;
+    this.#isOnline = true;
+    this.#isCaughtUp = false;
+    this.#unacknowledged = null;
+  }
+
+  disconnect(): void {
+    if (this.#unacknowledged !== null) this.#network.tally.late++;
+    this.#isOnline = false;
+    this.#isCaughtUp = false;
+  }
+
+  /** The Room says no (too fast, full): nothing landed, and the phone knows. */
+  beTurnedAway(): void {
+    const at = this.#network.underWay.findIndex((entry) => entry === this.#unacknowledged);
+    if (at < 0 || !this.#isOnline) return;
+    this.#network.underWay.splice(at, 1);
+    this.#unacknowledged = null;
+    this.#network.tally.turnedAway++;
+  }
+
+  /** A crash, and a new tab that finds the outbox and nothing else. */
+  beginAnew(): void {
+    this.disconnect();
+    this.device = this.#network.newDevice();
+    this.#shelf = new Shelf(STREAM, ANH);
+    this.#cursor = 0;
+    this.#refusedKeys = new Set();
+    this.isDrained = true;
+    this.#network.tally.drained++;
+  }
+
+  catchUp(): void {
+    if (!this.#isOnline) return;
+    for (; this.#cursor < this.#network.log.length; this.#cursor++)
+      this.#read(this.#network.log[this.#cursor]!);
+    this.#isCaughtUp = true;
+  }
+
+  /** Whether nothing is left to be sent. */
+  step(): boolean {
+    if (!this.#isOnline) return false;
+    const step = nextStep(
+      {
+        intents: this.outbox,
+        caughtUp: this.#isCaughtUp,
+        unacknowledged: this.#unacknowledged !== null,
+        refusedKeys: this.#refusedKeys,
+      },
+      this.#shelf,
+    );
+    if (step.type === "TakeNewDevice") this.#takeNewDevice();
+    if (step.type === "Send") this.#send(step.intents);
+    return step.type === "Rest";
+  }
+
+  #intend(key: string, value: ShelfValue): void {
+    const intent = mustBeOk(makeIntent(key, value));
+    this.made.push(intent);
+    this.outbox = [...this.outbox, intent];
+  }
+
+  #read(entry: Landed): void {
+    if (entry === this.#unacknowledged) this.#unacknowledged = null;
+    const outcome = this.#shelf.accept(entry.device, entry.update);
+    if (!outcome.ok && entry.device === this.device) {
+      this.#network.tally.refused++;
+      for (const key of mustBeOk(previewOf(entry.update)).keys()) this.#refusedKeys.add(key);
+    }
+    this.outbox = untrueIntents(this.outbox, this.#shelf);
+  }
+
+  #takeNewDevice(): void {
+    this.device = this.#network.newDevice();
+    this.#refusedKeys = new Set();
+    this.#network.tally.newDevices++;
+  }
+
+  #send(intents: readonly Intent[]): void {
+    const writes = intents.map(({ key, value }) => [key, value] as const);
+    const update = mustBeOk(this.#shelf.write(this.device, writes));
+    this.#unacknowledged = { author: ANH, device: this.device, update };
+    this.#network.underWay.push(this.#unacknowledged);
+  }
+}
+
+function emptyTally(): Tally {
+  return { refused: 0, newDevices: 0, late: 0, doubled: 0, lost: 0, turnedAway: 0, drained: 0 };
+}
+
+function makeTwoPhones(
+  seed = 1,
+  tally = emptyTally(),
+): { network: Network; phones: readonly [Phone, Phone] } {
+  const network = new Network(new SeededRandom(seed), tally);
+  return { network, phones: [new Phone(network), new Phone(network)] };
+}
+
+/** The network heals: sockets that died unnoticed are replaced, what is under way lands, what is left is sent. */
+function settle(network: Network, phones: readonly Phone[]): void {
+  for (const phone of phones) phone.disconnect();
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    while (network.underWay.length > 0) network.deliver();
+    const rested = phones.map((phone) => {
+      phone.connect();
+      phone.catchUp();
+      return phone.step();
+    });
+    if (network.underWay.length === 0 && rested.every(Boolean)) return;
+  }
+  throw new Error("the phones never came to rest");
+}
+
+type Reading = {
+  readonly posts: readonly ShelfPost[];
+  readonly timesWritten: ReadonlyMap<string, number>;
+  readonly names: Set<string>;
+};
+
+/** What a newcomer reads, and how often each key was written by accepted entries. */
+function read(network: Network, phones: readonly Phone[]): Reading {
+  const reader = new ThreadReader();
+  const timesWritten = new Map<string, number>();
+  const positions = new Map<string, number>();
+  const names = new Set<string>();
+  network.log.forEach((entry, position) => {
+    const outcome = reader.land(entry);
+    for (const key of outcome.ok ? outcome.value.keys : []) {
+      timesWritten.set(key, (timesWritten.get(key) ?? 0) + 1);
+      if (!positions.has(key)) positions.set(key, position);
+    }
+    names.add(JSON.stringify(reader.shelf(ANH).get(ME_KEY)));
+  });
+  const entries = reader.shelf(ANH).entries();
+  for (const phone of phones) expect(phone.entries).toEqual(entries);
+  return { posts: postsOfShelf(entries, (key) => positions.get(key)!), timesWritten, names };
+}
+
+function expectEveryIntentTrueOnce(network: Network, phones: readonly Phone[]): void {
+  const reading = read(network, phones);
+  for (const phone of phones) {
+    const latestName = phone.made.findLast((intent) => intent.key === ME_KEY);
+    if (latestName !== undefined) expect(reading.names).toContain(JSON.stringify(latestName.value));
+    for (const intent of phone.made) expectTrueOnce(intent, phone, reading);
+    const refs = new Set(phone.ownPosts);
+    expect(reading.posts.map((post) => post.ref).filter((ref) => refs.has(ref))).toEqual([...refs]);
+  }
+  expect(reading.posts.length).toBe(phones.flatMap((phone) => phone.ownPosts).length);
+}
+
+function expectTrueOnce(intent: Intent, phone: Phone, { posts, timesWritten }: Reading): void {
+  const key = parseShelfKey(intent.key)!;
+  if (key.type === "Me") return;
+  const post = posts.find(({ ref }) => ref === key.ref)!;
+  if (key.type === "Post") expect(post.value).toEqual(intent.value);
+  if (key.type === "Removal") expect(post.removed).toBe(true);
+  if (key.type === "Edit")
+    expect(post.edits.filter((edit) => edit.key === intent.key).map(valueOf)).toEqual([intent.value]);
+  if (phone.isDrained) expect(timesWritten.get(intent.key)).toBeGreaterThanOrEqual(1);
+  else expect(timesWritten.get(intent.key)).toBe(1);
+}
+
+function valueOf({ value }: { readonly value: ShelfValue }): ShelfValue {
+  return value;
+}
+
+/** Typing, sending and reading, and a network that loses, delays and doubles. */
+function doSomething(random: SeededRandom, network: Network, phones: readonly Phone[]): void {
+  const phone = random.pick(phones);
+  const dice = random.below(100);
+  if (dice < 6) tryAgainWithMore(random, phone, phones);
+  else if (dice < 20) typeSomething(random, phone, phones);
+  else if (dice < 40) phone.step();
+  else if (dice < 55) phone.catchUp();
+  else if (dice < 70) network.deliver();
+  else if (dice < 82) phone.connect();
+  else if (dice < 90) phone.disconnect();
+  else if (dice < 93) network.lose();
+  else if (dice < 96) network.double();
+  else if (dice < 99) phone.beTurnedAway();
+  else if (random.chance(0.5)) phone.beginAnew();
+}
+
+/** An impatient person: off and on again, one more thing typed, and sent before the first has landed. */
+function tryAgainWithMore(random: SeededRandom, phone: Phone, phones: readonly Phone[]): void {
+  phone.disconnect();
+  phone.connect();
+  phone.catchUp();
+  typeSomething(random, phone, phones);
+  phone.step();
+}
+
+function typeSomething(random: SeededRandom, phone: Phone, phones: readonly Phone[]): void {
+  const refs = phones.flatMap((each) => each.ownPosts);
+  const words = { text: `words ${random.uint32()}`, list: [random.below(9), null] };
+  const dice = random.below(10);
+  if (dice < 6 || refs.length === 0) phone.post(words);
+  else if (dice < 8) phone.edit(random.pick(refs), words);
+  else if (dice < 9) phone.remove(random.pick(refs));
+  else phone.call(`name ${random.below(3)}`);
+}
+
+describe("one honest author on two phones", () => {
+  test("[CLIENT1] two phones both writing their third post: all six stand, once", () => {
+    const { network, phones } = makeTwoPhones();
+    for (const phone of phones) {
+      phone.post("my first");
+      phone.post("my second");
+    }
+    settle(network, phones);
+    for (const phone of phones) phone.post("my third");
+    for (const phone of phones) phone.step();
+    expect(network.underWay).toHaveLength(2);
+    settle(network, phones);
+    expectEveryIntentTrueOnce(network, phones);
+    const { posts } = read(network, phones);
+    expect(posts.map((post) => post.value).toSorted()).toEqual(
+      ["my first", "my second", "my third"].flatMap((v) => [v, v]),
+    );
+    expect(network.tally.refused).toBe(0);
+  });
+
+  test("[CLIENT1] an entry that lands after it was sent again with more: the rest goes out from a new device", () => {
+    const { network, phones } = makeTwoPhones();
+    const [phone] = phones;
+    const before = phone.device;
+    settle(network, phones);
+    phone.post("late");
+    phone.step();
+    const late = network.underWay.splice(0)[0]!;
+    phone.disconnect();
+    phone.connect();
+    phone.catchUp();
+    phone.post("typed meanwhile");
+    phone.step();
+    network.deliver(late);
+    settle(network, phones);
+    expectEveryIntentTrueOnce(network, phones);
+    expect([network.tally.refused, network.tally.newDevices]).toEqual([1, 1]);
+    expect(phone.device).not.toBe(before);
+  });
+
+  test("[CLIENT1] an entry that lands twice: the second is a duplicate, and the device stays", () => {
+    const { network, phones } = makeTwoPhones();
+    const [phone] = phones;
+    settle(network, phones);
+    phone.post("twice");
+    phone.step();
+    network.double();
+    settle(network, phones);
+    phone.post("the next");
+    settle(network, phones);
+    expectEveryIntentTrueOnce(network, phones);
+    expect([network.tally.refused, network.tally.newDevices]).toEqual([1, 0]);
+  });
+
+  test("[CLIENT1] a new tab sends what a dead one had under way: the words stand once, whichever lands", () => {
+    const { network, phones } = makeTwoPhones();
+    const [phone] = phones;
+    settle(network, phones);
+    phone.post("from the dead tab");
+    phone.step();
+    const late = network.underWay.splice(0)[0]!;
+    phone.beginAnew();
+    settle(network, phones);
+    network.deliver(late);
+    settle(network, phones);
+    expectEveryIntentTrueOnce(network, phones);
+    expect(read(network, phones).posts).toHaveLength(1);
+  });
+
+  test("[CLIENT1] two phones that give themselves different names come to rest", () => {
+    const { network, phones } = makeTwoPhones();
+    settle(network, phones);
+    phones.forEach((phone, i) => phone.call(`name ${i}`));
+    for (const phone of phones) phone.step();
+    settle(network, phones);
+    expectEveryIntentTrueOnce(network, phones);
+  });
+
+  test(
+    "[CLIENT1] random histories of losses, delays, duplicates and offline time: every intent true exactly once",
+    () => {
+      const seed = seedOf("random honest histories");
+      const tally = emptyTally();
+      for (let i = 0; i < HISTORIES; i++) playHistory(seed + i, tally);
+      console.log(tally);
+      // Histories in which nothing goes wrong would prove little.
+      for (const times of Object.values(tally)) expect(times).toBeGreaterThan(100);
+    },
+    TIME_MS_MAX,
+  );
+});
+
+function playHistory(seed: number, tally: Tally): void {
+  const random = new SeededRandom(seed);
+  const { network, phones } = makeTwoPhones(random.uint32(), tally);
+  try {
+    for (let step = 0; step < STEPS; step++) doSomething(random, network, phones);
+    settle(network, phones);
+    expectEveryIntentTrueOnce(network, phones);
+  } catch (error) {
+    throw new Error(`failed with seed ${seed}`, { cause: error });
+  }
+}
