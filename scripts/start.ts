@@ -10,20 +10,24 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildClient, isClientStale } from "./build-client.ts";
 import { localAddresses, localCertificate } from "./certificate.ts";
+import { type Demo, demoAt, ensureDemo } from "./demo.ts";
 import { type Edge, startEdge } from "./edge.ts";
 import { LOCAL } from "./paths.ts";
 
 const PORT_DEFAULT = 8787;
+const STATE = join(LOCAL, "state");
 
 type Options = { port: number; fresh: boolean; lan: boolean };
 
 const options = readOptions();
 if (options.fresh) await rm(LOCAL, { recursive: true, force: true });
 if (await isClientStale()) await buildClient();
+await ensureDemo(STATE, `http://localhost:${options.port}`);
 const edge = await openEdge(options);
 stopWithThisProcess(edge);
-// The demo factory is seeded here: the edge answers, nobody has been told its address yet.
-announce(edge, options);
+const origins = originsOf(edge, options);
+announce(origins, options);
+announceDemo(await demoAt(origins[0]!));
 
 function readOptions(): Options {
   const { values } = parseArgs({ options: { fresh: { type: "boolean" }, lan: { type: "boolean" } } });
@@ -33,10 +37,9 @@ function readOptions(): Options {
 }
 
 async function openEdge({ port, lan }: Options): Promise<Edge> {
-  const persist = join(LOCAL, "state");
   const reach = lan ? { host: "0.0.0.0", https: await localCertificate() } : {};
   try {
-    return await startEdge({ port, persist, ...reach });
+    return await startEdge({ port, persist: STATE, ...reach });
   } catch (error) {
     if (!isPortTaken(error)) throw error;
     console.error(`Port ${port} is taken. Try another: PORT=${port + 1} npm start`);
@@ -55,9 +58,25 @@ function stopWithThisProcess(running: Edge): void {
   }
 }
 
-function announce({ url }: Edge, { lan }: Options): void {
+/** Where people reach this edge; the first is the one the demo's links begin with. */
+function originsOf({ url }: Edge, { lan }: Options): string[] {
   const { port, protocol } = new URL(url);
-  const hosts = lan ? localAddresses() : ["localhost"];
-  for (const host of hosts) console.log(`Gopy: ${protocol}//${host}:${port}`);
+  const hosts = lan ? [...localAddresses(), "localhost"] : ["localhost"];
+  return hosts.map((host) => `${protocol}//${host}:${port}`);
+}
+
+function announce(origins: readonly string[], { lan }: Options): void {
+  for (const origin of origins) console.log(`Gopy: ${origin}`);
   if (lan) console.log("The browser will warn about the certificate: this machine made it itself.");
+  else console.log("For phones on the same network: npm start -- --lan (plain http has no cryptography there)");
+}
+
+function announceDemo(demo: Demo): void {
+  console.log("\nThe demo factory. Each link lets one person in:");
+  console.log(`  facilitator     ${demo.facilitator}`);
+  console.log(`  manager         ${demo.manager}`);
+  console.log(`  representative  ${demo.representative}`);
+  console.log(`  worker          ${demo.workers[0]}`);
+  console.log(`  and ${demo.workers.length - 1} more workers in .local/demo.json`);
+  console.log(`Found another factory: ${demo.url}/new`);
 }

@@ -17,7 +17,9 @@ export function makeDrafts(storage: Storage | undefined): Drafts {
     read: (place) => memory.get(place) ?? attempt(() => storage?.getItem(PREFIX + place)) ?? "",
     write(place, text) {
       memory.set(place, text);
-      attempt(() => (text === "" ? storage?.removeItem(PREFIX + place) : storage?.setItem(PREFIX + place, text)));
+      attempt(() =>
+        text === "" ? storage?.removeItem(PREFIX + place) : storage?.setItem(PREFIX + place, text),
+      );
     },
   };
 }

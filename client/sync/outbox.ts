@@ -9,13 +9,14 @@ import { type Bytes, bytesToHex, equalBytes } from "#protocol/bytes";
 import { type AuthorId, bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type StreamId } from "#protocol/ids";
 import { type Opening, SHELF_KIND } from "#protocol/sealed/entry";
 import { composeEnvelope, type Pen } from "#protocol/sealed/entry-writer";
-import { type Intent, ME_KEY, nextStep, parseShelfKey, untrueIntents } from "#protocol/sealed/intents";
+import { type Attempt, type Intent, ME_KEY, nextStep, parseShelfKey, untrueIntents } from "#protocol/sealed/intents";
 import { JOIN_KEY } from "#protocol/sealed/join-log";
 import { Shelf } from "#protocol/sealed/shelf";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import type { Verdict } from "#protocol/sealed/stream-reader";
-import { type Append, type AppendPlace, amendHashOf, NO_BOARD, TOKEN_BYTES } from "#protocol/wire/frames/append";
+import { type Append, type AppendPlace, amendHashOf, TOKEN_BYTES } from "#protocol/wire/frames/append";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
+import { controlStreamOf } from "#protocol/wire/head";
 import type { Adapters } from "./adapters.ts";
 import { amendSecretOf, type Identity, type RoomKeyring, throwawayPen } from "./identity.ts";
 import type { PhoneStore, StoredIntent } from "./phone-store.ts";
@@ -29,7 +30,7 @@ interface Writer {
   device: DeviceId;
   seq: number;
   devicesTaken: number;
-  readonly refusedKeys: Set<string>;
+  latest: Attempt | null;
 }
 
 interface InFlight {
@@ -107,6 +108,7 @@ export class Outbox {
   /** A socket closed: what was under way may or may not have landed. */
   disconnected(): void {
     this.#inFlight.clear();
+    for (const writer of this.#writers.values()) leaveOpen(writer);
   }
 
   /** Sends the next thing of a Stream if there is one and the moment is right. Safe to call at any time. */
@@ -121,6 +123,7 @@ export class Outbox {
   }
 
   async #drainOnce(stream: StreamId): Promise<void> {
+    if (this.#inFlight.has(stream)) return; // one unacknowledged append a Stream, whoever writes
     const sync = this.#host.streamOf(stream);
     const waiting = this.intentsOf(stream).filter(({ refusal }) => refusal === null);
     const authors = [...new Set(waiting.map(({ author }) => author))];
@@ -135,22 +138,18 @@ export class Outbox {
   #nextStep(sync: StreamSync, author: AuthorId, intents: readonly StoredIntent[]) {
     const writer = this.#writerOf(sync.stream, author);
     const shelf = sync.reader.shelves.get(author) ?? NO_SHELF;
-    const facts = {
-      intents,
-      caughtUp: sync.isCaughtUp || isBlindJoin(sync, intents),
-      unacknowledged: this.#inFlight.has(sync.stream),
-    };
-    const step = nextStep({ ...facts, refusedKeys: writer.refusedKeys }, shelf);
+    const isCaughtUp = sync.isCaughtUp || isBlindJoin(sync, intents);
+    const step = nextStep({ intents, isCaughtUp, latest: writer.latest }, shelf);
     if (step.type !== "TakeNewDevice") return step;
     this.#takeNewDevice(writer);
-    return nextStep({ ...facts, refusedKeys: writer.refusedKeys }, shelf);
+    return nextStep({ intents, isCaughtUp, latest: null }, shelf);
   }
 
   #takeNewDevice(writer: Writer): void {
     writer.device = bytesToDeviceId(this.#adapters.random(DEVICE_ID_BYTES));
     writer.seq = 0;
     writer.devicesTaken++;
-    writer.refusedKeys.clear();
+    writer.latest = null;
   }
 
   #writerOf(stream: StreamId, author: AuthorId): Writer {
@@ -160,7 +159,7 @@ export class Outbox {
     // A throwaway author that used the tab's device would be linked to the member through it.
     const isMember = author === this.#host.identity.author;
     const device = isMember ? this.#host.device : bytesToDeviceId(this.#adapters.random(DEVICE_ID_BYTES));
-    const writer: Writer = { device, seq: 0, devicesTaken: 0, refusedKeys: new Set() };
+    const writer: Writer = { device, seq: 0, devicesTaken: 0, latest: null };
     this.#writers.set(name, writer);
     return writer;
   }
@@ -204,10 +203,11 @@ export class Outbox {
   /** The batch, and with a member's first words in a Stream the nickname under which they stand. */
   #writesOf(sync: StreamSync, first: StoredIntent, batch: readonly Intent[], shelf: Shelf) {
     const writes = batch.map(({ key, value }): readonly [string, ShelfValue] => [key, value]);
-    const needsName = first.penSeed === null && first.board !== NO_BOARD && shelf.get(ME_KEY) === undefined;
+    const isThread = sync.stream !== controlStreamOf(sync.room);
+    const needsName = isThread && first.penSeed === null && shelf.get(ME_KEY) === undefined;
     const { nickname, language } = this.#host.identity.stored;
     const alreadyWritten = writes.some(([key]) => key === ME_KEY);
-    if (needsName && !alreadyWritten && sync) writes.unshift([ME_KEY, { n: nickname, l: language }]);
+    if (needsName && !alreadyWritten) writes.unshift([ME_KEY, { n: nickname, l: language }]);
     return writes;
   }
 
@@ -223,8 +223,13 @@ export class Outbox {
     if (!this.#host.isLive() || this.#inFlight.has(sync.stream)) return;
     const token = this.#adapters.random(TOKEN_BYTES);
     const place = this.#placeOf(sync, first, pen, keys, opening);
-    this.#inFlight.set(sync.stream, { stream: sync.stream, author: pen.author, token: bytesToHex(token), envelope, keys });
-    this.#host.send({ type: "append", token, board: first.board, stream: sync.stream, place, envelope });
+    const { stream } = sync;
+    const writer = this.#writerOf(stream, pen.author);
+    writer.latest = { seq: writer.seq, keys: new Set(keys), fate: "UnderWay" };
+    this.#inFlight.set(stream, { stream, author: pen.author, token: bytesToHex(token), envelope, keys });
+    // A reply may have been written before its Thread, and so its Board, was known to this phone.
+    const board = sync.reader.opening?.opening.board ?? first.board;
+    this.#host.send({ type: "append", token, board, stream, place, envelope });
   }
 
   #placeOf(
@@ -243,14 +248,17 @@ export class Outbox {
   /** A verdict on any Envelope of a Stream; forgets what came true. */
   async judged(stream: StreamId, envelope: Bytes, verdict: Verdict): Promise<void> {
     const flight = this.#inFlight.get(stream);
-    const isOurs = flight !== undefined && equalBytes(flight.envelope, envelope);
-    if (isOurs) this.#inFlight.delete(stream);
-    const author = verdict.isAccepted ? verdict.author : verdict.refusal.author;
+    if (flight && equalBytes(flight.envelope, envelope)) this.#inFlight.delete(stream);
+    const { author, device, seq } = verdict.isAccepted ? verdict : verdict.refusal;
     if (!author || !this.intentsOf(stream).some((intent) => intent.author === author)) return;
-    if (isOurs && !verdict.isAccepted) {
-      for (const key of flight.keys) this.#writerOf(stream, author).refusedKeys.add(key);
-    }
+    this.#noteOwn(this.#writerOf(stream, author), device, seq, verdict.isAccepted);
     await this.#settle(stream, author);
+  }
+
+  /** Only the fate of the latest attempt counts: while it may land yet, an older one's refusal proves nothing. */
+  #noteOwn(writer: Writer, device: DeviceId | null, seq: number | null, isAccepted: boolean): void {
+    if (device !== writer.device || !writer.latest || seq !== writer.latest.seq) return;
+    writer.latest = isAccepted ? null : { ...writer.latest, fate: "Refused" };
   }
 
   async #settle(stream: StreamId, author: AuthorId): Promise<void> {
@@ -277,6 +285,7 @@ export class Outbox {
     const flight = this.#flightOf(frame.subject);
     if (!flight) return;
     this.#inFlight.delete(flight.stream);
+    leaveOpen(this.#writerOf(flight.stream, flight.author));
     const step = nextStepAfter(frame.reason);
     if (step === "stop") {
       const intents = this.intentsOf(flight.stream).filter((intent) => intent.author === flight.author);
@@ -303,6 +312,11 @@ export class Outbox {
     await this.#store.keepIntents(refused);
     this.#host.changed(stream);
   }
+}
+
+/** Whatever was under way may land, late or never. */
+function leaveOpen(writer: Writer): void {
+  if (writer.latest?.fate === "UnderWay") writer.latest = { ...writer.latest, fate: "Open" };
 }
 
 const NO_SHELF = { get: () => undefined };

@@ -17,7 +17,7 @@ import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Digest } from "#protocol/wire/frames/digest";
 import { bytesToDownFrame, type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
 import type { Page } from "#protocol/wire/frames/page";
-import type { Refused } from "#protocol/wire/frames/refused";
+import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
 import type { Welcome } from "#protocol/wire/frames/welcome";
 import { gateProofBytes } from "#protocol/wire/gate";
 import { controlStreamOf } from "#protocol/wire/head";
@@ -33,6 +33,7 @@ import { type ChainBreach, StreamSync } from "./stream-sync.ts";
 
 const BOARD_PAGE_ROWS = 20;
 const PROBLEMS_MAX = 20;
+const ASK_AGAIN_MS_MIN = 250;
 
 export interface SessionEvents {
   /** The connection, the readers or the problems of the Room changed. */
@@ -58,6 +59,8 @@ export class RoomSession {
   #directory = new Map<StreamId, StoredStream>();
   #serial = 0;
   #socket: RoomSocket | null = null;
+  /** Streams asked for on this connection whose last page is still to come. */
+  readonly #asked = new Set<StreamId>();
   /** Counts connections, so that a frame of an old one is not taken for one of the new. */
   #generation = 0;
 
@@ -113,6 +116,7 @@ export class RoomSession {
 
   #opened(): void {
     this.#generation++;
+    this.#asked.clear();
     this.#setConnection("connecting");
   }
 
@@ -230,8 +234,14 @@ export class RoomSession {
     return sync;
   }
 
+  #askedAgain(sync: StreamSync): void {
+    this.#asked.delete(sync.stream);
+    this.#open(sync);
+  }
+
   #open(sync: StreamSync): void {
-    if (!sync.isLoaded || this.connection !== "live") return;
+    if (!sync.isLoaded || this.connection !== "live" || this.#asked.has(sync.stream)) return;
+    this.#asked.add(sync.stream);
     const { count, head } = sync.cursor;
     this.#send({ type: "open", stream: sync.stream, count, head });
   }
@@ -245,6 +255,7 @@ export class RoomSession {
   async #paged(page: Page): Promise<void> {
     const sync = this.#streams.get(page.stream);
     if (!sync) return;
+    if (!page.hasMore) this.#asked.delete(page.stream);
     const result = await sync.extend(page.from, page.startHead, page.envelopes);
     if (result === "breach") return;
     if (result === "gap") return this.#open(sync);
@@ -317,7 +328,20 @@ export class RoomSession {
     } else if (frame.reason === "gate-closed") {
       this.#problem("gate-closed", "GATE1", "edge", null);
     }
+    if (nextStepAfter(frame.reason) === "back-off" && frame.subject.length === ID_BYTES) this.#askAgainLater(frame);
     await this.outbox.refused(frame);
+  }
+
+  /** An open or a list came too fast: it is asked again when the Room said it may be. */
+  #askAgainLater(frame: Refused): void {
+    const generation = this.#generation;
+    this.#adapters.clock.after(Math.max(frame.waitMs, ASK_AGAIN_MS_MIN), () => {
+      if (generation !== this.#generation) return;
+      const stream = this.#streams.get(bytesToId<StreamId>(frame.subject));
+      if (stream) this.#askedAgain(stream);
+      const board = bytesToId<BoardId>(frame.subject);
+      if (this.#boards.has(board)) this.#list(board, 0, this.#listening.has(board) ? BOARD_PAGE_ROWS : 0);
+    });
   }
 
   async #listed(board: BoardId, apply: (sync: BoardSync) => Promise<void>): Promise<void> {

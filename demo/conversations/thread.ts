@@ -22,7 +22,7 @@ export interface DemoReply {
   readonly anonymous?: true;
   /** The corrected text that replaced `text`. */
   readonly edited?: string;
-  /** Taken down by the facilitator; the text is never shown. */
+  /** Removed by its author afterwards: the place stays, the text is no longer shown. */
   readonly removed?: true;
   /** Minutes after the thread was opened, growing from reply to reply, never past today. */
   readonly minutesLater: number;

@@ -150,11 +150,7 @@ export type IntentError =
 /** What the decisions ask of the shelf: only what has been accepted in the verified chain. */
 export type AcceptedValues = { get(key: string): ShelfValue | undefined };
 
-/**
- * The intents still to be kept: those neither true nor replaced by a later one of the same key. To be asked
- * after every accepted entry of this author, not once a page: under `me` another phone may write something else
- * next, and an intent that was true once is fulfilled.
- */
+/** The intents still to be kept: those neither true nor replaced by a later one of the same key. */
 export function untrueIntents(intents: readonly Intent[], shelf: AcceptedValues): readonly Intent[] {
   const latest = new Map(intents.map((intent) => [intent.key, intent]));
   return intents.filter((intent) => latest.get(intent.key) === intent && !isTrue(intent, shelf));
@@ -165,16 +161,81 @@ function isTrue(intent: Intent, shelf: AcceptedValues): boolean {
   return value !== undefined && sameValue(value, intent.value);
 }
 
-/** The writer of one Stream, as the sync engine knows it. */
+/** The latest entry of the present device whose words are not known to stand. */
+export type Attempt = {
+  /** the entry's own number, never used twice by a device */
+  readonly seq: number;
+  readonly keys: ReadonlySet<string>;
+  /** UnderWay: unanswered on this connection. Open: it may land yet, or never. Refused: it stands in the chain. */
+  readonly fate: "UnderWay" | "Open" | "Refused";
+};
+
+/**
+ * One author's writer in one Stream: a value, moved on by the functions below, one for each thing that happens.
+ *
+ *   startWriter ─► afterConnect ─► afterEntry… ─► afterCatchUp ─► nextStep: Send ─► afterSend ─► afterEntry…
+ *                       ▲                                            └ TakeNewDevice ─► afterNewDevice
+ *                       └─ the connection died: whatever was under way may land, late or never
+ */
 export type Writer = {
   readonly intents: readonly Intent[];
   /** The chain is verified up to the newest entry the edge has told of on this connection. */
-  readonly caughtUp: boolean;
-  /** An append was sent on this connection and is neither in the verified chain nor refused by the Room. */
-  readonly unacknowledged: boolean;
-  /** What entries of the present device tried to write that stand in the chain and were refused. */
-  readonly refusedKeys: ReadonlySet<string>;
+  readonly isCaughtUp: boolean;
+  readonly latest: Attempt | null;
 };
+
+export function startWriter(intents: readonly Intent[]): Writer {
+  return { intents, isCaughtUp: false, latest: null };
+}
+
+export function afterIntent(writer: Writer, intent: Intent): Writer {
+  return { ...writer, intents: [...writer.intents, intent] };
+}
+
+/** A new connection: nothing is sent on it before all that landed meanwhile has been read. */
+export function afterConnect(writer: Writer): Writer {
+  return { ...openAttempt(writer), isCaughtUp: false };
+}
+
+export function afterCatchUp(writer: Writer): Writer {
+  return { ...writer, isCaughtUp: true };
+}
+
+export function afterSend(writer: Writer, seq: number, intents: readonly Intent[]): Writer {
+  const keys = new Set(intents.map((intent) => intent.key));
+  return { ...writer, latest: { seq, keys, fate: "UnderWay" } };
+}
+
+/** The Room would not take the entry (too fast, full, frozen): it may be tried again. */
+export function afterTurnedAway(writer: Writer, seq: number): Writer {
+  return writer.latest?.seq === seq ? openAttempt(writer) : writer;
+}
+
+export function afterNewDevice(writer: Writer): Writer {
+  return { ...writer, latest: null };
+}
+
+/** What an entry read in the verified chain was, if the present device wrote it. */
+export type OwnEntry = { readonly seq: number; readonly isAccepted: boolean };
+
+/**
+ * To be called after every entry of this author, not once a page: under `me` another phone may write something
+ * else next, and an intent that was true once is fulfilled.
+ *
+ * Only the refusal of the latest attempt counts. An older one's proves nothing: the latest may still land, and
+ * with what a new device sends again its words would be written twice. Once the latest is refused, the older
+ * ones, which begin at no higher clock, can never be accepted either.
+ */
+export function afterEntry(writer: Writer, shelf: AcceptedValues, own: OwnEntry | null): Writer {
+  const intents = untrueIntents(writer.intents, shelf);
+  if (own === null || writer.latest === null || own.seq !== writer.latest.seq) return { ...writer, intents };
+  return { ...writer, intents, latest: own.isAccepted ? null : { ...writer.latest, fate: "Refused" } };
+}
+
+function openAttempt(writer: Writer): Writer {
+  if (writer.latest?.fate !== "UnderWay") return writer;
+  return { ...writer, latest: { ...writer.latest, fate: "Open" } };
+}
 
 export type NextStep =
   | { readonly type: "Rest" }
@@ -185,17 +246,18 @@ export type NextStep =
 /**
  *   every intent true                          Rest
  *   not caught up, or an append under way      Wait      else the same words could be sent twice
- *   an untrue intent was refused               TakeNewDevice, then ask again with no refused keys
+ *   an untrue intent was refused               TakeNewDevice, then ask again
  *   otherwise                                  Send      as many as fit an update, in the order made
  *
  * A refused entry whose intents are all true is a late copy of one that landed: a duplicate, not a refusal.
  */
 export function nextStep(writer: Writer, shelf: AcceptedValues): NextStep {
   const untrue = untrueIntents(writer.intents, shelf);
+  const { isCaughtUp, latest } = writer;
   if (untrue.length === 0) return { type: "Rest" };
-  if (!writer.caughtUp || writer.unacknowledged) return { type: "Wait" };
-  if (untrue.some((intent) => writer.refusedKeys.has(intent.key))) return { type: "TakeNewDevice" };
-  return { type: "Send", intents: firstBatch(untrue) };
+  if (!isCaughtUp || latest?.fate === "UnderWay") return { type: "Wait" };
+  const isRefused = latest?.fate === "Refused" && untrue.some((intent) => latest.keys.has(intent.key));
+  return isRefused ? { type: "TakeNewDevice" } : { type: "Send", intents: firstBatch(untrue) };
 }
 
 function firstBatch(intents: readonly Intent[]): readonly Intent[] {

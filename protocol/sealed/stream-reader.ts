@@ -43,6 +43,7 @@ export type Verdict =
       readonly position: number;
       readonly author: AuthorId;
       readonly device: DeviceId;
+      readonly seq: number;
       readonly time: number;
       readonly keys: readonly string[];
     }
@@ -55,6 +56,7 @@ export interface Refusal {
   readonly blame: "author" | "unknown";
   readonly author: AuthorId | null;
   readonly device: DeviceId | null;
+  readonly seq: number | null;
 }
 
 interface Opened {
@@ -190,7 +192,7 @@ export class StreamReader {
   }
 
   #accept(entry: Entry, position: number): Verdict {
-    const { author, device, time } = entry;
+    const { author, device, seq, time } = entry;
     const shelf = this.shelves.get(author) ?? new Shelf(this.#context.stream, author);
     const accepted = shelf.accept(device, entry.update);
     if (!accepted.ok) return refuse(position, entry, accepted.error.type, "READ8");
@@ -199,20 +201,20 @@ export class StreamReader {
       const name = `${author}/${key}`;
       if (!this.#keys.has(name)) this.#keys.set(name, { position, time });
     }
-    return { isAccepted: true, position, author, device, time, keys: accepted.value.keys };
+    return { isAccepted: true, position, author, device, seq, time, keys: accepted.value.keys };
   }
 }
 
 type RefusalCause = readonly [type: string, rule: string];
 
 function junk(type: string, rule: string): Refusal {
-  return { type, rule, blame: "unknown", author: null, device: null };
+  return { type, rule, blame: "unknown", author: null, device: null, seq: null };
 }
 
 /** An Entry that is not its author's own word blames nobody. */
 function refuse(position: number, entry: Entry, type: string, rule: string): Verdict {
   const isProven = rule === "READ6" || rule === "READ7" || rule === "READ8" || rule === "READ9";
-  const { author, device } = entry;
-  const refusal: Refusal = { type, rule, blame: isProven ? "author" : "unknown", author, device };
+  const { author, device, seq } = entry;
+  const refusal: Refusal = { type, rule, blame: isProven ? "author" : "unknown", author, device, seq };
   return { isAccepted: false, position, refusal };
 }
