@@ -243,7 +243,7 @@ export class MemberEngine implements Engine {
     const session = this.#sessions.get(room);
     if (!session) return;
     const pens = await this.#store.pens(room, stream);
-    this.#pens.set(stream, new Set(pens.keys()));
+    this.#pens.set(stream, new Set([...(this.#pens.get(stream) ?? []), ...pens.keys()]));
     await session.openStream(stream);
   }
 
