@@ -24,6 +24,8 @@ export class BoardSync {
   readonly room: RoomId;
   total = 0;
   hasMore = false;
+  /** The edge said how many Threads there are. */
+  isCounted = false;
   isListed = false;
   readonly #context: PreviewContext;
   readonly #store: PhoneStore;
@@ -54,8 +56,11 @@ export class BoardSync {
 
   listed(frame: Listed): Promise<void> {
     return this.#queue.run(async () => {
-      if (frame.before === 0 && frame.rows.length > 0) this.#rows.clear();
       this.total = frame.total;
+      this.isCounted = true;
+      const isCountAlone = frame.rows.length === 0 && frame.total > 0 && frame.before === 0;
+      if (isCountAlone) return;
+      if (frame.before === 0) this.#rows.clear();
       this.hasMore = frame.hasMore;
       this.isListed = true;
       for (const row of frame.rows) await this.#put(row);

@@ -221,7 +221,10 @@ export class MemberEngine implements Engine {
   watchTopics(room: RoomId, onChange: Parameters<Engine["watchTopics"]>[1]): Stop {
     const stop = this.#topics.watch(room, onChange, this.#topicsView(room));
     this.#sessions.get(room)?.countBoards();
-    return stop;
+    return () => {
+      stop();
+      if (!this.#topics.isWatched(room)) this.#sessions.get(room)?.stopCountingBoards();
+    };
   }
 
   #topicsView(room: RoomId): readonly { topic: Topic; threads: number; unread: number }[] {

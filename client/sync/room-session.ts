@@ -56,6 +56,7 @@ export class RoomSession {
   readonly #streams = new Map<StreamId, StreamSync>();
   readonly #boards = new Map<BoardId, BoardSync>();
   readonly #listening = new Set<BoardId>();
+  #isCounting = false;
   #directory = new Map<StreamId, StoredStream>();
   #serial = 0;
   #socket: RoomSocket | null = null;
@@ -123,6 +124,7 @@ export class RoomSession {
   #closed(): void {
     this.#generation++;
     for (const sync of this.#streams.values()) sync.isCaughtUp = false;
+    for (const board of this.#boards.values()) board.isCounted = false;
     this.outbox.disconnected();
     this.#setConnection("offline");
   }
@@ -187,6 +189,7 @@ export class RoomSession {
     for (const sync of this.#streams.values()) this.#open(sync);
     for (const stream of this.outbox.streams) this.#wake(stream);
     for (const board of this.#listening) this.#list(board, 0, BOARD_PAGE_ROWS);
+    if (this.#isCounting) this.countBoards();
   }
 
   #remember(changed: readonly (readonly [StreamId, StoredStream])[], serial?: number): Promise<void> {
@@ -384,7 +387,14 @@ export class RoomSession {
 
   /** Asks how many Threads each Board holds. */
   countBoards(): void {
-    for (const topic of TOPICS) this.#list(this.boardOf(topic).board, 0, 0);
+    this.#isCounting = true;
+    for (const board of TOPICS.map((topic) => this.boardOf(topic))) {
+      if (!board.isCounted) this.#list(board.board, 0, 0);
+    }
+  }
+
+  stopCountingBoards(): void {
+    this.#isCounting = false;
   }
 
   topicOf(board: BoardId | undefined): Topic | null {
