@@ -5,5 +5,9 @@ import type { Engine } from "./engine.ts";
 import type { MemberView } from "./views.ts";
 
 export function createMember(engine: Engine): Accessor<MemberView | null | undefined> {
-  return createWatched<MemberView | null>(() => "member", "room", (onChange) => engine.watchMember(onChange));
+  return createWatched<MemberView | null>(
+    () => "member",
+    "room",
+    (onChange) => engine.watchMember(onChange),
+  );
 }

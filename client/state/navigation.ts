@@ -67,7 +67,9 @@ export function parsePlace(state: unknown): Place | null {
   if (at === "room") return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };
-  return at === "thread" && isId(stream) ? { at, room: room as RoomId, topic, stream: stream as StreamId } : null;
+  return at === "thread" && isId(stream)
+    ? { at, room: room as RoomId, topic, stream: stream as StreamId }
+    : null;
 }
 
 function arrival(location: Location, state: unknown): readonly [string | null, Place] {

@@ -18,7 +18,14 @@ import {
   type WrapItem,
   wrapsToBytes,
 } from "#protocol/wire/bodies";
-import { certify, type Certificate, type Chain, chainToBytes, factoryIdOf, slipIdOf } from "#protocol/wire/certificate";
+import {
+  certify,
+  type Certificate,
+  type Chain,
+  chainToBytes,
+  factoryIdOf,
+  slipIdOf,
+} from "#protocol/wire/certificate";
 import { ENVELOPE_BYTES_MIN, envelopeToBytes } from "#protocol/wire/envelope";
 import { type EpochRecord, signEpochRecord } from "#protocol/wire/epoch-record";
 import { signRequest } from "#protocol/wire/signed-request";
@@ -92,7 +99,9 @@ export interface Call {
 export async function request(edge: EdgeUnderTest, call: Call): Promise<Request> {
   const body = call.body ?? new Uint8Array(0);
   const { signer, method, path } = call;
-  const headers = signer ? await signRequest(signer.key, signer.chain, { method, path, body }, edge.now()) : {};
+  const headers = signer
+    ? await signRequest(signer.key, signer.chain, { method, path, body }, edge.now())
+    : {};
   return new Request(ORIGIN + path, { method, headers, body: call.body ?? null });
 }
 
@@ -109,11 +118,17 @@ export async function bytesOf(response: Response): Promise<Bytes> {
 export async function errorOf(response: Response): Promise<string> {
   if (response.ok) return String(response.status);
   const json: unknown = await response.json();
-  return typeof json === "object" && json !== null && "type" in json ? String(json.type) : "not an error of ours";
+  return typeof json === "object" && json !== null && "type" in json
+    ? String(json.type)
+    : "not an error of ours";
 }
 
 /** Founds the Factory and gives it its admission certificate. */
-export async function foundFactory(edge: EdgeUnderTest, founder: Founder, profile = randomBytes(60)): Promise<void> {
+export async function foundFactory(
+  edge: EdgeUnderTest,
+  founder: Founder,
+  profile = randomBytes(60),
+): Promise<void> {
   const path = `/api/factories/${founder.factory}`;
   const signer = { key: founder.key, chain: [] };
   const founding = foundingToBytes({ founderKey: founder.key.publicKey, profile });
@@ -133,7 +148,12 @@ export async function makeRoom(founder: Founder, kind: RoomKind): Promise<OpenRo
   const id = roomIdOf(founder.factory, kind);
   const unsigned = { room: id, epoch: 1, gateKey: gate.publicKey, commitment: randomBytes(32) };
   const { key, chain } = founder.facilitator;
-  return { id, kind, gate, record: await signEpochRecord(founder.factory, key, { ...unsigned, signerChain: chain }) };
+  return {
+    id,
+    kind,
+    gate,
+    record: await signEpochRecord(founder.factory, key, { ...unsigned, signerChain: chain }),
+  };
 }
 
 export async function foundRoom(edge: EdgeUnderTest, founder: Founder, room: OpenRoom): Promise<Response> {
@@ -152,7 +172,13 @@ export async function makeInvites(
   slips: readonly TestSlip[],
 ): Promise<readonly Certificate[]> {
   const invite = ({ key, role, boxKey, expiresDay }: TestSlip) =>
-    certify(founder.factory, inviter.key, { kind: "invite", role, signingKey: key.publicKey, boxKey, expiresDay });
+    certify(founder.factory, inviter.key, {
+      kind: "invite",
+      role,
+      signingKey: key.publicKey,
+      boxKey,
+      expiresDay,
+    });
   return Promise.all(slips.map(invite));
 }
 
@@ -164,7 +190,9 @@ export async function invite(
 ): Promise<number> {
   const body = invitesToBytes(await makeInvites(founder, inviter, slips));
   const path = `/api/factories/${founder.factory}/invites`;
-  return mustBeOk(bytesToSerial(await bytesOf(await call(edge, { method: "POST", path, body, signer: inviter }))));
+  return mustBeOk(
+    bytesToSerial(await bytesOf(await call(edge, { method: "POST", path, body, signer: inviter }))),
+  );
 }
 
 export async function putWraps(
@@ -174,14 +202,23 @@ export async function putWraps(
   wraps: readonly WrapItem[],
   signer: Person = founder.facilitator,
 ): Promise<Response> {
-  return call(edge, { method: "POST", path: `/api/rooms/${room.id}/wraps`, body: wrapsToBytes(wraps), signer });
+  return call(edge, {
+    method: "POST",
+    path: `/api/rooms/${room.id}/wraps`,
+    body: wrapsToBytes(wraps),
+    signer,
+  });
 }
 
 export function wrapFor(slip: TestSlip): WrapItem {
   return { recipient: slip.id, expiresDay: slip.expiresDay, wrap: randomBytes(80) };
 }
 
-export async function makeRedeeming(founder: Founder, slip: TestSlip, member?: Partial<RedeemBody>): Promise<RedeemBody> {
+export async function makeRedeeming(
+  founder: Founder,
+  slip: TestSlip,
+  member?: Partial<RedeemBody>,
+): Promise<RedeemBody> {
   const memberKey = member?.memberKey ?? (await makeKey()).publicKey;
   const memberBoxKey = member?.memberBoxKey ?? randomBytes(32);
   const keys = { slipKey: slip.key.publicKey, memberKey, memberBoxKey };

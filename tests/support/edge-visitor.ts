@@ -40,7 +40,10 @@ export class Visitor {
     return this.nextWhere(type, () => true);
   }
 
-  async nextWhere<T extends DownFrame["type"]>(type: T, matches: (frame: FrameOf<T>) => boolean): Promise<FrameOf<T>> {
+  async nextWhere<T extends DownFrame["type"]>(
+    type: T,
+    matches: (frame: FrameOf<T>) => boolean,
+  ): Promise<FrameOf<T>> {
     for (;;) {
       const index = this.frames.findIndex((frame) => frame.type === type && matches(frame as FrameOf<T>));
       if (index >= 0) return this.frames.splice(index, 1)[0] as FrameOf<T>;
@@ -112,7 +115,14 @@ export function reply({ board, stream }: TestThread, envelope = makeEnvelope()):
 }
 
 export function amending({ board, stream, amendSecret }: TestThread, envelope = makeEnvelope()): Append {
-  return { type: "append", token: randomBytes(8), board, stream, place: { at: "amending", amendSecret }, envelope };
+  return {
+    type: "append",
+    token: randomBytes(8),
+    board,
+    stream,
+    place: { at: "amending", amendSecret },
+    envelope,
+  };
 }
 
 export function controlEntry(room: OpenRoom, envelope = makeEnvelope()): Append {

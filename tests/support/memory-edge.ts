@@ -30,6 +30,8 @@ export interface MemoryEdgeParts {
   readonly suite: SignatureSuite;
   readonly limits?: Partial<RoomLimits>;
   readonly joins?: BucketRule;
+  /** Told of everything that reaches a Room, in order. */
+  readonly arrived?: (socket: MemorySocket, data: Bytes | string) => void;
 }
 
 export interface MemoryEdge {
@@ -38,12 +40,12 @@ export interface MemoryEdge {
   connect(path: string): MemorySocket;
   /** Delivers everything in flight both ways, ticks included, until nothing is left. */
   flush(): Promise<void>;
-  /** What clients, or one of them, sent so far reaches the Rooms; what they answer stays in flight. */
-  deliverUp(only?: MemorySocket): Promise<void>;
+  /** What clients, or one of them, sent so far reaches the Rooms, at most `framesMax` of each; answers stay in flight. */
+  deliverUp(only?: MemorySocket, framesMax?: number): Promise<void>;
   /** Rooms broadcast what a tick would. */
   tick(): void;
-  /** What the Rooms sent so far reaches the clients, or one of them. */
-  deliverDown(only?: MemorySocket): void;
+  /** What the Rooms sent so far reaches the clients, or one of them, at most `framesMax` of each. */
+  deliverDown(only?: MemorySocket, framesMax?: number): void;
   /** A deploy: everything in flight arrives, then every socket is closed. What is stored stays. */
   restart(): Promise<void>;
   /** A crash: everything in flight both ways is lost, and every socket with it. What is stored stays. */
@@ -57,7 +59,8 @@ export function makeMemoryEdge(parts: MemoryEdgeParts): MemoryEdge {
   const rooms = new Map<RoomId, MemoryRoomObject>();
   const factories = new Map<FactoryId, MemoryFactory>();
   const connecting: MemorySocket[] = [];
-  const room = (id: RoomId) => mapped(rooms, id, () => new MemoryRoomObject(new MemoryRoomStore(), { ...parts, limits }));
+  const room = (id: RoomId) =>
+    mapped(rooms, id, () => new MemoryRoomObject(new MemoryRoomStore(), { ...parts, limits }));
   const redeemWrap = async (id: RoomId, slip: SlipId) => {
     const path = `${MEMORY_ORIGIN}/internal/rooms/${id}/wraps/${slip}`;
     return (await room(id).fetch(new Request(path, { method: "DELETE" }))).ok;
@@ -67,14 +70,15 @@ export function makeMemoryEdge(parts: MemoryEdgeParts): MemoryEdge {
 
   async function openSockets(): Promise<void> {
     for (const socket of connecting.splice(0)) {
-      const headers = { upgrade: "websocket", "memory-socket": socket.name };
-      const answer = await app.fetch(new Request(MEMORY_ORIGIN + socket.path, { headers }));
+      const url = `${MEMORY_ORIGIN}${socket.path}&memory-socket=${socket.name}`;
+      const answer = await app.fetch(new Request(url, { headers: { upgrade: "websocket" } }));
       if (!answer.headers.has("memory-accepted")) socket.lose();
     }
   }
 
   const edge: MemoryEdge = {
-    fetch: async (request) => app.fetch(typeof request === "string" ? new Request(MEMORY_ORIGIN + request) : request),
+    fetch: async (request) =>
+      app.fetch(typeof request === "string" ? new Request(MEMORY_ORIGIN + request) : request),
     connect(path) {
       const socket = new MemorySocket(path);
       connecting.push(socket);
@@ -86,12 +90,12 @@ export function makeMemoryEdge(parts: MemoryEdgeParts): MemoryEdge {
       edge.deliverDown();
       if (connecting.length > 0 || [...rooms.values()].some((each) => each.hasWork)) await edge.flush();
     },
-    async deliverUp(only) {
+    async deliverUp(only, framesMax) {
       await openSockets();
-      for (const each of rooms.values()) await each.deliverUp(only);
+      for (const each of rooms.values()) await each.deliverUp(only, framesMax);
     },
     tick: () => rooms.forEach((each) => each.tick()),
-    deliverDown: (only) => rooms.forEach((each) => each.deliverDown(only)),
+    deliverDown: (only, framesMax) => rooms.forEach((each) => each.deliverDown(only, framesMax)),
     async restart() {
       await edge.flush();
       rooms.forEach((each) => each.restart());

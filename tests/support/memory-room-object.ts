@@ -1,6 +1,11 @@
 /** A Room object in memory: the real cores, with sockets whose frames are delivered by hand. */
 import { errorAnswer } from "#durable-objects/http";
-import { attachmentToState, type Connection, type ConnectionState, stateToAttachment } from "#durable-objects/room/connection";
+import {
+  attachmentToState,
+  type Connection,
+  type ConnectionState,
+  stateToAttachment,
+} from "#durable-objects/room/connection";
 import { RoomCore } from "#durable-objects/room/room-core";
 import { RoomHttp } from "#durable-objects/room/room-http";
 import type { RoomLimits } from "#durable-objects/room/room-limits";
@@ -15,6 +20,7 @@ interface MemoryRoomParts {
   readonly random: (length: number) => Bytes;
   readonly suite: SignatureSuite;
   readonly limits: RoomLimits;
+  readonly arrived?: (socket: MemorySocket, data: Bytes | string) => void;
 }
 
 export class MemoryRoomObject {
@@ -37,15 +43,15 @@ export class MemoryRoomObject {
   }
 
   async fetch(request: Request): Promise<Response> {
-    const socket = MemorySocket.named(request.headers.get("memory-socket") ?? "");
+    const socket = MemorySocket.named(new URL(request.url).searchParams.get("memory-socket") ?? "");
     return socket ? this.#accept(socket) : this.#http.answer(request);
   }
 
-  async deliverUp(only?: MemorySocket): Promise<void> {
+  async deliverUp(only?: MemorySocket, framesMax = Infinity): Promise<void> {
     for (const connection of this.#connections) {
       if (only && connection.socket !== only) continue;
-      for (const data of connection.socket.up.splice(0)) await this.#received(connection, data);
-      if (connection.isGone) this.#drop(connection);
+      for (const data of connection.socket.up.splice(0, framesMax)) await this.#received(connection, data);
+      if (connection.isGone && connection.socket.up.length === 0) this.#drop(connection);
     }
   }
 
@@ -55,10 +61,10 @@ export class MemoryRoomObject {
     this.#core.tick();
   }
 
-  deliverDown(only?: MemorySocket): void {
+  deliverDown(only?: MemorySocket, framesMax = Infinity): void {
     for (const connection of this.#connections) {
       if (only && connection.socket !== only) continue;
-      connection.socket.deliverDown();
+      connection.socket.deliverDown(framesMax);
       if (connection.isGone && connection.socket.up.length === 0) this.#drop(connection);
     }
   }
@@ -93,6 +99,7 @@ export class MemoryRoomObject {
 
   async #received(connection: MemoryConnection, data: Bytes | string): Promise<void> {
     if (connection.socket.closing) return;
+    this.#parts.arrived?.(connection.socket, data);
     connection.heardMs = this.#parts.clock();
     if (data === PING) return void connection.socket.down.push(PONG);
     await this.#core.received(connection, typeof data === "string" ? new Uint8Array(0) : data);
@@ -116,7 +123,10 @@ export class MemoryRoomObject {
   #wake(): [RoomCore, RoomHttp] {
     const host = { connections: () => this.#present(), scheduleTick: () => void (this.#isTickDue = true) };
     const { suite, clock } = this.#parts;
-    return [new RoomCore({ ...this.#parts, store: this.#store, host }), new RoomHttp(this.#store, suite, clock)];
+    return [
+      new RoomCore({ ...this.#parts, store: this.#store, host }),
+      new RoomHttp(this.#store, suite, clock),
+    ];
   }
 }
 
@@ -136,7 +146,9 @@ class MemoryConnection implements Connection {
   }
 
   get hasWork(): boolean {
-    return this.socket.up.length + this.socket.down.length > 0 || (this.socket.closing !== null && !this.isGone);
+    return (
+      this.socket.up.length + this.socket.down.length > 0 || (this.socket.closing !== null && !this.isGone)
+    );
   }
 
   get state(): ConnectionState | undefined {

@@ -34,7 +34,8 @@ export class MemorySocket {
 
   send(data: Uint8Array | ArrayBuffer | string): void {
     if (this.readyState === MemorySocket.CONNECTING) throw new Error("send on a socket that is not open yet");
-    if (this.readyState === MemorySocket.OPEN) this.up.push(typeof data === "string" ? data : new Uint8Array(data).slice());
+    if (this.readyState === MemorySocket.OPEN)
+      this.up.push(typeof data === "string" ? data : new Uint8Array(data).slice());
   }
 
   /** By the client: what it sent before still arrives. */
@@ -48,11 +49,12 @@ export class MemorySocket {
     this.onopen?.();
   }
 
-  deliverDown(): void {
-    for (const data of this.down.splice(0)) {
-      if (this.readyState === MemorySocket.OPEN) this.onmessage?.({ data: typeof data === "string" ? data : data.slice().buffer });
+  deliverDown(framesMax = Infinity): void {
+    for (const data of this.down.splice(0, framesMax)) {
+      if (this.readyState === MemorySocket.OPEN)
+        this.onmessage?.({ data: typeof data === "string" ? data : data.slice().buffer });
     }
-    if (this.closing) this.#end(this.closing.code, this.closing.reason);
+    if (this.closing && this.down.length === 0) this.#end(this.closing.code, this.closing.reason);
   }
 
   /** The connection is gone, and everything in flight with it. */

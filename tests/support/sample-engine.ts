@@ -68,7 +68,8 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
   const factory = new SampleFactory(scene, now);
   return {
     watchMember: (onChange) => factory.watch(() => onChange(structuredClone(factory.member()))),
-    watchBoard: (room, topic, onChange) => factory.watch(() => onChange(structuredClone(factory.board(room, topic)))),
+    watchBoard: (room, topic, onChange) =>
+      factory.watch(() => onChange(structuredClone(factory.board(room, topic)))),
     watchThread: (room, stream, onChange) =>
       factory.watch(() => onChange(structuredClone(factory.thread(room, stream)))),
     watchTopics: (room, onChange) => factory.watch(() => onChange(factory.topics(room))),
@@ -150,7 +151,11 @@ class SampleFactory {
   }
 
   board(room: RoomId, topic: Topic): BoardView {
-    const status = this.#scene.isLoading ? "loading" : this.#scene.connection === "offline" ? "offline" : "ready";
+    const status = this.#scene.isLoading
+      ? "loading"
+      : this.#scene.connection === "offline"
+        ? "offline"
+        : "ready";
     const threads = this.#scene.isLoading ? [] : this.#threads.filter((row) => row.topic === topic);
     return { room, topic, status, threads, hasMore: topic === "safety" && threads.length > 0 };
   }
@@ -213,7 +218,10 @@ class SampleFactory {
   start(topic: Topic, title: string, text: string, isAnonymous: boolean): StreamId {
     const stream = id<StreamId>(this.#next++);
     const post = this.#own(text, isAnonymous);
-    this.#threads = [rowOf(stream, topic, title, 0, post.author, this.#now, { isUnsent: true }), ...this.#threads];
+    this.#threads = [
+      rowOf(stream, topic, title, 0, post.author, this.#now, { isUnsent: true }),
+      ...this.#threads,
+    ];
     this.#posts.set(stream, [post]);
     this.#tell();
     this.#sendLater(stream, post.id);
@@ -303,12 +311,28 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
     [id(101), "safety", "Phòng vắt sữa hay khóa cửa giờ nghỉ", 6, worker(12, "Mây Chiều 21"), 3, {}],
     [id(102), "safety", "Xin thêm găng tay cho tổ cắt", 3, anonymous(13), 3, { isUnread: true }],
     [id(103), "safety", "Nước uống ở tầng 2 có mùi", 48, worker(14, "Hoa Sim Tím"), 5, {}],
-    [id(104), "safety", "Đèn bãi xe tối quá, tan ca sợ lắm", 0, worker(77, "Cúc Áo Vàng"), 0, { isUnsent: true }],
+    [
+      id(104),
+      "safety",
+      "Đèn bãi xe tối quá, tan ca sợ lắm",
+      0,
+      worker(77, "Cúc Áo Vàng"),
+      0,
+      { isUnsent: true },
+    ],
     [id(105), "safety", "", 2, worker(15, "Lá Tre 9"), 6, { isRemoved: true }],
     [LONG_THREAD, "safety", long, 21, worker(16, "Chuồn Chuồn Biếc"), 8, {}],
     [id(107), "safety", "Cửa thoát hiểm bị chắn thùng hàng", 0, worker(17, "Sơn Ca Nhỏ"), 9, {}],
     [id(110), "compensation", "Phiếu lương tháng này thiếu giờ tăng ca", 9, worker(18, "Nón Lá 27"), 1, {}],
-    [id(111), "working-time", "Thứ Bảy tăng ca có được từ chối không?", 17, worker(19, "Thước Dây Đỏ"), 1, { isUnread: true }],
+    [
+      id(111),
+      "working-time",
+      "Thứ Bảy tăng ca có được từ chối không?",
+      17,
+      worker(19, "Thước Dây Đỏ"),
+      1,
+      { isUnread: true },
+    ],
     [id(112), "general", "Xe đưa đón chiều về trễ", 5, worker(20, "Bông Vải 8"), 4, {}],
   ];
   return rows.map(([stream, topic, title, replies, author, days, more]) =>
@@ -317,7 +341,12 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
 }
 
 function samplePosts(now: number, me: AuthorView, scene: Scene): PostView[] {
-  const manager: AuthorView = { id: id<AuthorId>(50), nickname: NICKNAMES.manager, role: "manager", isMine: false };
+  const manager: AuthorView = {
+    id: id<AuthorId>(50),
+    nickname: NICKNAMES.manager,
+    role: "manager",
+    isMine: false,
+  };
   const representative: AuthorView = {
     id: id<AuthorId>(51),
     nickname: NICKNAMES.representative,
@@ -328,12 +357,30 @@ function samplePosts(now: number, me: AuthorView, scene: Scene): PostView[] {
   const posts = [
     postOf(1, first, "Chiều qua hai chị bị choáng. Xin sửa quạt trước thứ Sáu.", now - 2 * DAY_MS, {}),
     postOf(2, anonymous(21), "Chỗ tôi cũng vậy. Sau 2 giờ chiều nóng không chịu nổi.", now - 2 * DAY_MS, {}),
-    postOf(3, worker(22, "Hoa Gạo Đỏ"), "Tổ tôi mang quạt ở nhà vào được không?\nAi biết thì chỉ giúp.", now - DAY_MS, {
-      earlier: [{ text: "Mang quạt ở nhà vào được không?", time: now - 2 * DAY_MS }],
-    }),
-    postOf(4, manager, "Cảm ơn các bạn. Chúng tôi đặt 6 quạt mới. Trong lúc chờ, nghỉ thêm 10 phút lúc 15 giờ.", now - DAY_MS, {}),
+    postOf(
+      3,
+      worker(22, "Hoa Gạo Đỏ"),
+      "Tổ tôi mang quạt ở nhà vào được không?\nAi biết thì chỉ giúp.",
+      now - DAY_MS,
+      {
+        earlier: [{ text: "Mang quạt ở nhà vào được không?", time: now - 2 * DAY_MS }],
+      },
+    ),
+    postOf(
+      4,
+      manager,
+      "Cảm ơn các bạn. Chúng tôi đặt 6 quạt mới. Trong lúc chờ, nghỉ thêm 10 phút lúc 15 giờ.",
+      now - DAY_MS,
+      {},
+    ),
     postOf(5, worker(23, "Lá Me 30"), "", now - DAY_MS, { isRemoved: true }),
-    postOf(6, worker(24, "Mây Chiều 21"), "10 phút đó có tính lương không ạ? Nhờ ghi rõ lên bảng tin.", now, {}),
+    postOf(
+      6,
+      worker(24, "Mây Chiều 21"),
+      "10 phút đó có tính lương không ạ? Nhờ ghi rõ lên bảng tin.",
+      now,
+      {},
+    ),
     postOf(7, representative, "Tôi sẽ hỏi câu này ở buổi đối thoại thứ Năm.", now, {}),
     postOf(8, me, "Mong có quạt trước đợt nóng tới.", now, {}),
   ];
@@ -341,11 +388,20 @@ function samplePosts(now: number, me: AuthorView, scene: Scene): PostView[] {
   return [
     ...posts,
     postOf(9, me, "Hôm nay khu C lại nóng hơn hôm qua.", now, { state: "unsent" }),
-    postOf(10, { ...anonymous(25), isMine: true }, "Quạt số hai kêu to lắm.", now, { state: "refused", refusal: "full" }),
+    postOf(10, { ...anonymous(25), isMine: true }, "Quạt số hai kêu to lắm.", now, {
+      state: "refused",
+      refusal: "full",
+    }),
   ];
 }
 
-function postOf(number: number, author: AuthorView, text: string, time: number, more: Partial<PostView>): PostView {
+function postOf(
+  number: number,
+  author: AuthorView,
+  text: string,
+  time: number,
+  more: Partial<PostView>,
+): PostView {
   const plain = { id: `${author.id}/${number}`, author, text, time, earlier: [], isRemoved: false };
   return { ...plain, state: "sent", refusal: null, ...more };
 }
@@ -395,5 +451,7 @@ function later<T>(value: T): Promise<T> {
 /** Stands in for client/platform/engine-host.ts: the scene is chosen by whoever opens the page. */
 export function startEngine(): Engine {
   const chosen = sessionStorage.getItem("sample-scene");
-  return sampleEngine(chosen === null ? PLAIN_SCENE : { ...PLAIN_SCENE, ...(JSON.parse(chosen) as Partial<Scene>) });
+  return sampleEngine(
+    chosen === null ? PLAIN_SCENE : { ...PLAIN_SCENE, ...(JSON.parse(chosen) as Partial<Scene>) },
+  );
 }

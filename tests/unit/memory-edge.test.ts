@@ -1,65 +1,72 @@
 import { expect, test } from "vitest";
-import { bytesToChain, verifyChain } from "#protocol/wire/certificate";
-import { webCryptoSignatures } from "#protocol/signature";
-import { mustBeOk } from "#protocol/result";
-import { makeMemoryEdge, type MemoryEdge } from "../support/memory-edge.ts";
-import * as people from "../support/edge-people.ts";
 import { amending, controlEntry, makeBoard, makeThread, opening, reply } from "../support/edge-visitor.ts";
-import { visit } from "../support/memory-visitor.ts";
+import { enter, makeHandEdge, makeOpenRoom, visit } from "../support/memory-visitor.ts";
 
-const NOW = Date.UTC(2026, 10, 2);
-
-function makeEdge(): MemoryEdge & people.EdgeUnderTest {
-  const now = () => NOW;
-  return { ...makeMemoryEdge({ clock: now, random: people.randomBytes, suite: webCryptoSignatures }), now };
-}
-
-async function makeOpenRoom(edge: people.EdgeUnderTest) {
-  const founder = await people.makeFounder();
-  await people.foundFactory(edge, founder);
-  const room = await people.makeRoom(founder, "workers");
-  expect((await people.foundRoom(edge, founder, room)).status).toBe(204);
-  return { founder, room };
-}
-
-test("[SLIP3] a worker joins with a slip and asks again for the same bytes", async () => {
-  const edge = makeEdge();
-  const { founder, room } = await makeOpenRoom(edge);
-  const slip = await people.makeSlip("worker", 0);
-  expect(await people.invite(edge, founder, [slip])).toBe(1);
-  expect((await people.putWraps(edge, founder, room, [people.wrapFor(slip)])).status).toBe(204);
-  const body = await people.makeRedeeming(founder, slip);
-  const chain = await people.bytesOf(await people.redeem(edge, founder, body));
-  const leaf = await verifyChain(webCryptoSignatures, founder.factory, founder.key.publicKey, mustBeOk(bytesToChain(chain)));
-  expect(mustBeOk(leaf).kind).toBe("worker");
-  expect(await people.bytesOf(await people.redeem(edge, founder, body))).toEqual(chain);
-  expect(await people.errorOf(await people.redeem(edge, founder, await people.makeRedeeming(founder, slip)))).toBe("slip-used");
-  const keys = await people.call(edge, { method: "GET", path: `/api/rooms/${room.id}/keys/${slip.id}` });
-  expect(await people.errorOf(keys)).toBe("slip-used");
-});
-
-test("[ROOM6] what one phone appends reaches both, and is there after a crash", async () => {
-  const edge = makeEdge();
+test("[ROOM1] what was acknowledged is there after a crash", async () => {
+  const edge = makeHandEdge();
   const { room } = await makeOpenRoom(edge);
-  const [first, second] = [visit(edge, room), visit(edge, room)];
-  await first.enter(room);
-  await second.enter(room);
+  const [first, second] = [await enter(edge, room), await enter(edge, room)];
   const thread = makeThread(makeBoard());
-  const open = opening(thread);
-  expect((await first.append(open)).type).toBe("ack");
+  const [open, amend, answer] = [opening(thread), amending(thread), reply(thread)];
+  await first.append(open);
   expect((await first.next("appended")).items).toEqual((await second.next("appended")).items);
-  const amend = amending(thread);
   await second.append(amend);
-  const answer = reply(thread);
   await second.append(answer);
   await second.append(controlEntry(room));
   edge.crash();
+  expect(first.closed).toMatchObject({ code: 1006 });
   const third = visit(edge, room);
-  const digest = await third.enter(room);
-  expect(digest).toMatchObject({ serial: 4, isPartial: false, streams: [] });
+  expect(await third.enter(room)).toMatchObject({ serial: 4, isPartial: false, streams: [] });
   expect(await third.read(room, thread.stream)).toEqual([open.envelope, amend.envelope, answer.envelope]);
   third.send({ type: "list", board: thread.board, before: 0, limit: 20 });
   const listed = await third.next("listed");
   expect(listed).toMatchObject({ total: 1, hasMore: false });
   expect(listed.rows[0]).toMatchObject({ count: 3, opening: open.envelope, amending: amend.envelope });
+});
+
+test("[ROOM1] a crash loses what was in flight: an append before it arrived, an ack after it was stored", async () => {
+  const edge = makeHandEdge();
+  const { room } = await makeOpenRoom(edge);
+  const visitor = await enter(edge, room);
+  const [lost, stored] = [makeThread(makeBoard()), makeThread(makeBoard())];
+  visitor.send(opening(stored));
+  await edge.deliverUp();
+  visitor.send(opening(lost));
+  edge.crash();
+  await edge.flush();
+  expect(visitor.frames).toEqual([]);
+  const next = await enter(edge, room);
+  expect(await next.read(room, stored.stream)).toHaveLength(1);
+  expect(await next.read(room, lost.stream)).toHaveLength(0);
+});
+
+test("[ROOM1] a restart delivers what was in flight, closes every socket and keeps what is stored", async () => {
+  const edge = makeHandEdge();
+  const { room } = await makeOpenRoom(edge);
+  const visitor = await enter(edge, room);
+  const thread = makeThread(makeBoard());
+  visitor.send(opening(thread));
+  await edge.restart();
+  expect(visitor.frames.map(({ type }) => type)).toEqual(["ack", "appended"]);
+  expect(visitor.closed).toMatchObject({ code: 1012 });
+  expect(await (await enter(edge, room)).read(room, thread.stream)).toHaveLength(1);
+});
+
+test("[ROOM11] hibernation forgets everything but who is admitted", async () => {
+  const edge = makeHandEdge();
+  const { room } = await makeOpenRoom(edge);
+  const [visitor, waiting] = [await enter(edge, room), visit(edge, room)];
+  await waiting.wire.more();
+  edge.hibernate();
+  expect(await visitor.append(opening(makeThread(makeBoard())))).toMatchObject({ type: "ack" });
+  expect(await waiting.enter(room)).toMatchObject({ serial: 1 });
+});
+
+test("[EDGE9] a path that takes no socket closes it", async () => {
+  const edge = makeHandEdge();
+  const socket = edge.connect("/api/rooms/nowhere/socket?v=1");
+  const codes: number[] = [];
+  socket.onclose = ({ code }) => codes.push(code);
+  await edge.flush();
+  expect(codes).toEqual([1006]);
 });

@@ -161,12 +161,15 @@ describe("rule 2: plain items of length one, under a key of the root", () => {
   });
 
   test("[SHELF2] refuses an item that follows itself", () => {
-    expectRefused("OriginUnknown", 2, next(followingItem({ client: CLIENT, clock: CLOCK }, oneAny(1))));
+    const knot = next(followingItem({ client: CLIENT, clock: CLOCK }, oneAny(1)));
+    expectRefused("OriginUnknown", 2, knot);
+    expect(previewOf(knot).ok).toBe(false);
   });
 
   test("[SHELF2] refuses an item that follows a later one, and two that follow each other", () => {
     const first = followingItem({ client: CLIENT, clock: CLOCK + 1 }, oneAny(1));
     expectRefused("OriginUnknown", 2, next(first, rootItem("k", oneAny(2))));
+    expect(previewOf(next(first, rootItem("k", oneAny(2)))).ok).toBe(false);
     expectRefused(
       "OriginUnknown",
       2,

@@ -27,7 +27,6 @@ test(
     const tally: Tally = { hostile: 0, accepted: 0, refusals: new Map() };
     for (let i = 0; i < HISTORIES; i++)
       playHistory(new SeededRandom(seed + i), tally, `GOPY_SEED=${seed} history ${i}`);
-    console.log(tally.hostile, tally.accepted, tally.refusals);
     expect(tally.hostile).toBeGreaterThanOrEqual(20_000);
     // A generator whose updates are all refused, or for few reasons, would prove little.
     expect(tally.accepted / tally.hostile).toBeGreaterThan(0.1);

@@ -4,6 +4,13 @@ import type { DeviceId } from "#protocol/ids";
 import { SHELF_UPDATE_BYTES_MAX } from "#protocol/limits";
 import { mustBeOk } from "#protocol/result";
 import {
+  afterCatchUp,
+  afterConnect,
+  afterEntry,
+  afterIntent,
+  afterNewDevice,
+  afterSend,
+  afterTurnedAway,
   BATCH_INTENTS_MAX,
   editKey,
   type Intent,
@@ -14,8 +21,8 @@ import {
   postRef,
   postsOfShelf,
   removalKey,
+  startWriter,
   untrueIntents,
-  type Writer,
 } from "#protocol/sealed/intents";
 import { Shelf } from "#protocol/sealed/shelf";
 import { isShelfKey } from "#protocol/sealed/shelf-update";
@@ -162,52 +169,76 @@ describe("intents", () => {
   });
 });
 
-describe("the next step", () => {
+describe("the writer", () => {
   const intents: readonly Intent[] = [1, 2].map((counter) => ({
     key: postKey(PHONE, counter),
     value: counter,
   }));
-  const ready: Writer = { intents, caughtUp: true, unacknowledged: false, refusedKeys: new Set() };
+  const ready = afterCatchUp(afterConnect(startWriter(intents)));
+  const sent = afterSend(ready, 7, intents);
   const empty = new Map<string, ShelfValue>();
+  const firstTrue = new Map<string, ShelfValue>([[postKey(PHONE, 1), 1]]);
+  const allTrue = new Map<string, ShelfValue>(intents.map((intent) => [intent.key, intent.value]));
 
   test("[CLIENT1] sends what is untrue, in the order it was made", () => {
     expect(nextStep(ready, empty)).toEqual({ type: "Send", intents });
-    expect(nextStep(ready, new Map([[postKey(PHONE, 1), 1]]))).toEqual({
-      type: "Send",
-      intents: intents.slice(1),
-    });
+    expect(nextStep(ready, firstTrue)).toEqual({ type: "Send", intents: intents.slice(1) });
+    const third = { key: postKey(PHONE, 3), value: 3 };
+    expect(nextStep(afterIntent(ready, third), allTrue)).toEqual({ type: "Send", intents: [third] });
   });
 
-  test("[CLIENT1] rests when all is true, caught up or not", () => {
-    const done = new Map(intents.map((intent) => [intent.key, intent.value]));
-    expect(nextStep({ ...ready, caughtUp: false, refusedKeys: new Set([postKey(PHONE, 1)]) }, done)).toEqual({
-      type: "Rest",
-    });
+  test("[CLIENT1] rests when all is true, whatever else is open", () => {
+    expect(nextStep(startWriter(intents), allTrue)).toEqual({ type: "Rest" });
+    expect(nextStep(afterEntry(sent, allTrue, null), allTrue)).toEqual({ type: "Rest" });
   });
 
-  test("[CLIENT1] waits until it has caught up, and while an append is under way", () => {
-    expect(nextStep({ ...ready, caughtUp: false }, empty)).toEqual({ type: "Wait" });
-    expect(nextStep({ ...ready, unacknowledged: true }, empty)).toEqual({ type: "Wait" });
+  test("[CLIENT1] waits until it has caught up, on every connection anew", () => {
+    expect(nextStep(startWriter(intents), empty)).toEqual({ type: "Wait" });
+    expect(nextStep(afterConnect(ready), empty)).toEqual({ type: "Wait" });
+  });
+
+  test("[CLIENT1] waits while an append is under way, until it lands, is turned away, or the connection dies", () => {
+    expect(nextStep(sent, empty)).toEqual({ type: "Wait" });
+    expect(nextStep(afterTurnedAway(sent, 6), empty)).toEqual({ type: "Wait" });
+    expect(nextStep(afterTurnedAway(sent, 7), empty)).toEqual({ type: "Send", intents });
+    expect(nextStep(afterCatchUp(afterConnect(sent)), empty)).toEqual({ type: "Send", intents });
+    const landed = afterEntry(afterSend(ready, 7, intents.slice(0, 1)), firstTrue, {
+      seq: 7,
+      isAccepted: true,
+    });
+    expect(landed.intents).toEqual(intents.slice(1));
+    expect(nextStep(landed, firstTrue)).toEqual({ type: "Send", intents: intents.slice(1) });
   });
 
   test("[CLIENT1] takes a new device after a refusal, but not after a duplicate of what is true", () => {
-    const refused = { ...ready, refusedKeys: new Set([postKey(PHONE, 1)]) };
-    expect(nextStep(refused, empty)).toEqual({ type: "TakeNewDevice" });
-    expect(nextStep(refused, new Map([[postKey(PHONE, 1), 1]]))).toEqual({
+    const refused = { seq: 7, isAccepted: false };
+    expect(nextStep(afterEntry(sent, empty, refused), empty)).toEqual({ type: "TakeNewDevice" });
+    expect(nextStep(afterNewDevice(afterEntry(sent, empty, refused)), empty)).toEqual({
       type: "Send",
-      intents: intents.slice(1),
+      intents,
     });
+    const duplicate = afterEntry(afterSend(ready, 7, intents.slice(0, 1)), firstTrue, refused);
+    expect(nextStep(duplicate, firstTrue)).toEqual({ type: "Send", intents: intents.slice(1) });
+  });
+
+  test("[CLIENT1] does not mind the refusal of an entry older than its latest, nor a second copy of its latest", () => {
+    expect(nextStep(afterEntry(sent, empty, { seq: 6, isAccepted: false }), empty)).toEqual({ type: "Wait" });
+    const landed = afterEntry(sent, firstTrue, { seq: 7, isAccepted: true });
+    const again = afterEntry(landed, firstTrue, { seq: 7, isAccepted: false });
+    expect(nextStep(again, firstTrue)).toEqual({ type: "Send", intents: intents.slice(1) });
+  });
+
+  test("[CLIENT1] an intent that was true once is fulfilled, whatever another phone writes next", () => {
+    const me = { key: "me", value: { name: "Anh" } };
+    const writer = afterEntry(afterCatchUp(startWriter([me])), new Map([["me", { name: "Anh" }]]), null);
+    expect(nextStep(writer, new Map([["me", { name: "Anh on the tablet" }]]))).toEqual({ type: "Rest" });
   });
 
   test("[CLIENT1] sends no more at once than an update holds, and never nothing", () => {
     const many = (count: number, value: ShelfValue): readonly Intent[] =>
       Array.from({ length: count }, (_, i) => mustBeOk(makeIntent(postKey(PHONE, i), value)));
-    for (const backlog of [
-      many(40, "a"),
-      many(5, "ế".repeat(1_000)),
-      many(3, Array(200).fill(0)),
-      many(2, "a".repeat(8_000)),
-    ]) {
+    const values: readonly ShelfValue[] = ["a", "ế".repeat(1_000), Array(200).fill(0), "a".repeat(8_000)];
+    for (const backlog of values.map((value) => many(40, value))) {
       const step = nextStep({ ...ready, intents: backlog }, empty);
       if (step.type !== "Send") throw new Error(step.type);
       expect(step.intents).toEqual(backlog.slice(0, step.intents.length));

@@ -1,0 +1,172 @@
+/** Which page a person sees: before joining one column, inside the pages of the rooms. */
+import { createEffect, ErrorBoundary, lazy, Match, on, Show, Suspense, Switch } from "solid-js";
+import { createLanguage, LanguageContext, useMessages } from "./i18n/use-messages.ts";
+import { createSession, SessionContext, useSession } from "./state/create-session.ts";
+import type { Engine } from "./state/engine.ts";
+import type { Place } from "./state/navigation.ts";
+import type { MemberView } from "./state/views.ts";
+import { BoardPage } from "./features/board/board-page.tsx";
+import { NoThreadPage } from "./features/board/no-thread-page.tsx";
+import { ComposePage } from "./features/compose/compose-page.tsx";
+import { HomePage } from "./features/home/home-page.tsx";
+import { Side } from "./features/home/side.tsx";
+import { JoinPage } from "./features/join/join-page.tsx";
+import { NoSlipPage } from "./features/join/no-slip-page.tsx";
+import { MePage } from "./features/me/me-page.tsx";
+import { RoomPage } from "./features/room/room-page.tsx";
+import { ThreadPage } from "./features/thread/thread-page.tsx";
+import { Broken } from "./ui/broken.tsx";
+import { PaneContext } from "./ui/page.tsx";
+import { Saying, Standalone } from "./ui/standalone.tsx";
+import { createIsWide } from "./ui/wide.ts";
+
+const FoundingPage = lazy(async () => ({
+  default: (await import("./features/founding/founding-page.tsx")).FoundingPage,
+}));
+const PeoplePage = lazy(async () => ({
+  default: (await import("./features/people/people-page.tsx")).PeoplePage,
+}));
+
+export function App(props: { engine: Engine; storage: Storage | undefined }) {
+  const language = createLanguage(props.storage);
+  const session = createSession(props.engine, window);
+  createEffect(() => {
+    const chosen = session.member()?.language;
+    if (chosen !== undefined) language.setLanguage(chosen);
+  });
+  return (
+    <LanguageContext.Provider value={language}>
+      <SessionContext.Provider value={session}>
+        <ErrorBoundary fallback={<Broken />}>
+          <Suspense fallback={<Opening />}>
+            <Pages />
+          </Suspense>
+        </ErrorBoundary>
+        <p class="hidden-text" aria-live="polite">
+          {session.announcement()}
+        </p>
+      </SessionContext.Provider>
+    </LanguageContext.Provider>
+  );
+}
+
+function Pages() {
+  const session = useSession();
+  const place = () => session.navigation.place();
+  moveFocus(place);
+  return (
+    <Switch fallback={<NoSlipPage />}>
+      <Match when={session.member() === undefined}>
+        <Opening />
+      </Match>
+      <Match when={place().at === "join" && session.navigation.slipLink}>
+        {(link) => <JoinPage link={link()} />}
+      </Match>
+      <Match when={session.member()}>{(member) => <Inside member={member()} />}</Match>
+      <Match when={place().at === "founding"}>
+        <FoundingPage />
+      </Match>
+    </Switch>
+  );
+}
+
+/** On a wide screen the rooms stand at the side and a board beside what is read or written on it. */
+function Inside(props: { member: MemberView }) {
+  const session = useSession();
+  const isWide = createIsWide();
+  const listed = () => (isWide() ? placeOnBoard(session.navigation.place()) : null);
+  return (
+    <Show when={isWide()} fallback={<Current member={props.member} isWide={false} />}>
+      <div class="shell" classList={{ "has-list": listed() !== null }}>
+        <Side member={props.member} />
+        <Show when={listed()}>
+          {(place) => (
+            <PaneContext.Provider value="list">
+              <section class="pane pane-list">
+                <BoardPage
+                  room={place().room}
+                  topic={place().topic}
+                  current={streamOf(session.navigation.place())}
+                />
+              </section>
+            </PaneContext.Provider>
+          )}
+        </Show>
+        <div class="pane pane-main">
+          <Current member={props.member} isWide />
+        </div>
+      </div>
+    </Show>
+  );
+}
+
+function Current(props: { member: MemberView; isWide: boolean }) {
+  const session = useSession();
+  const place = () => session.navigation.place();
+  return (
+    <Switch fallback={<HomePage member={props.member} />}>
+      <Match when={as(place(), "room")}>{(here) => <RoomPage room={here().room} />}</Match>
+      <Match when={as(place(), "board")}>
+        {(here) => (
+          <Show when={!props.isWide} fallback={<NoThreadPage room={here().room} />}>
+            <BoardPage room={here().room} topic={here().topic} />
+          </Show>
+        )}
+      </Match>
+      <Match when={as(place(), "thread")}>
+        {(here) => <ThreadPage room={here().room} topic={here().topic} stream={here().stream} />}
+      </Match>
+      <Match when={as(place(), "compose")}>
+        {(here) => <ComposePage room={here().room} topic={here().topic} />}
+      </Match>
+      <Match when={place().at === "people" && props.member.role === "facilitator"}>
+        <PeoplePage />
+      </Match>
+      <Match when={place().at === "me"}>
+        <MePage member={props.member} />
+      </Match>
+    </Switch>
+  );
+}
+
+function Opening() {
+  const t = useMessages();
+  return (
+    <Standalone>
+      <Saying />
+      <p class="opening" role="status">
+        {t().app.opening}
+      </p>
+    </Standalone>
+  );
+}
+
+/** A new place is announced by its heading, which takes the focus; the first page is left as it opened. */
+function moveFocus(place: () => Place): void {
+  createEffect(
+    on(
+      place,
+      () => {
+        scrollTo(0, 0);
+        requestAnimationFrame(() =>
+          document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true }),
+        );
+      },
+      { defer: true },
+    ),
+  );
+}
+
+type PlaceAt<At extends Place["at"]> = Extract<Place, { readonly at: At }>;
+
+function as<At extends Place["at"]>(place: Place, at: At): PlaceAt<At> | null {
+  return place.at === at ? (place as PlaceAt<At>) : null;
+}
+
+function placeOnBoard(place: Place) {
+  return "topic" in place ? place : null;
+}
+
+function streamOf(place: Place) {
+  return place.at === "thread" ? place.stream : undefined;
+}

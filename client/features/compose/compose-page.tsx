@@ -1,0 +1,78 @@
+/** A new thread on a board. */
+import { createSignal } from "solid-js";
+import type { RoomId } from "#protocol/ids";
+import { useMessages } from "../../i18n/use-messages.ts";
+import { createAsking } from "../../state/create-asking.ts";
+import { createDraft, draftNames } from "../../state/create-draft.ts";
+import { useSession } from "../../state/create-session.ts";
+import { TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX } from "../../state/engine.ts";
+import type { Topic } from "../../state/views.ts";
+import { AudienceLine } from "../../ui/audience-line.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { TopicIcon } from "../../ui/icon.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { SignAs } from "../../ui/sign-as.tsx";
+
+export function ComposePage(props: { room: RoomId; topic: Topic }) {
+  const t = useMessages();
+  const session = useSession();
+  const title = createDraft(session.drafts, () => draftNames.title(props.room, props.topic));
+  const text = createDraft(session.drafts, () => draftNames.text(props.room, props.topic));
+  const [isAnonymous, setIsAnonymous] = createSignal(false);
+  const sending = createAsking();
+  const send = (event: Event) => {
+    event.preventDefault();
+    if (title.text().trim() === "") return sending.setProblem("text-empty");
+    const place = { room: props.room, topic: props.topic };
+    void sending.run(
+      () =>
+        session.engine.startThread({
+          ...place,
+          title: title.text().trim(),
+          text: text.text().trim(),
+          isAnonymous: isAnonymous(),
+        }),
+      (stream) => {
+        title.setText("");
+        text.setText("");
+        session.announce(t().thread.kept);
+        session.navigation.go({ at: "thread", ...place, stream });
+      },
+    );
+  };
+  return (
+    <Page title={t().compose.title}>
+      <form class="inset stack" onSubmit={send}>
+        <p class="topic-line">
+          <TopicIcon topic={props.topic} />
+          {t().compose.topic(t().topics[props.topic])}
+        </p>
+        <Field
+          label={t().compose.titleLabel}
+          hint={t().compose.titleHint}
+          rows={1}
+          value={title.text()}
+          charactersMax={TITLE_CHARACTERS_MAX}
+          onInput={(words) => title.setText(words.replaceAll("\n", " "))}
+        />
+        <Field
+          label={t().compose.textLabel}
+          about={t().compose.textHint}
+          rows={4}
+          value={text.text()}
+          charactersMax={TEXT_CHARACTERS_MAX}
+          onInput={text.setText}
+        />
+        <p class="small">{t().compose.careful}</p>
+        <SignAs isAnonymous={isAnonymous()} onChange={setIsAnonymous} />
+        <AudienceLine room={props.room} what="this" />
+        <ProblemNotice problem={sending.problem()} />
+        <Button look="sewn" icon="needle" type="submit" isBusy={sending.isBusy()}>
+          {sending.isBusy() ? t().compose.sending : t().compose.send}
+        </Button>
+      </form>
+    </Page>
+  );
+}

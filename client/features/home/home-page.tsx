@@ -1,0 +1,104 @@
+/** The first page inside: who you are here, the rooms and who is in them, what is new. */
+import { For, Show } from "solid-js";
+import { useMessages } from "../../i18n/use-messages.ts";
+import { createTopics, sumOf } from "../../state/create-topics.ts";
+import { useSession } from "../../state/create-session.ts";
+import type { MemberView, RoomView } from "../../state/views.ts";
+import { Readers } from "../../ui/audience-line.tsx";
+import { ConnectionLine } from "../../ui/connection-line.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Row, SizeTab } from "../../ui/row.tsx";
+import { Swatch } from "../../ui/swatch.tsx";
+import { Wordmark } from "../../ui/wordmark.tsx";
+import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
+
+export function HomePage(props: { member: MemberView }) {
+  const t = useMessages();
+  const session = useSession();
+  return (
+    <Page title={<HomeTitle />}>
+      <Greeting member={props.member} />
+      <section>
+        <h2 class="section-title">{t().home.rooms}</h2>
+        <ul class="rows">
+          <For each={props.member.rooms}>{(room) => <RoomRow room={room} />}</For>
+        </ul>
+      </section>
+      <ul class="rows home-more">
+        <Show when={props.member.role === "facilitator"}>
+          <Row
+            title={t().home.invite}
+            about={t().home.inviteAbout}
+            icon={<Icon name="people" />}
+            onPress={() => session.navigation.go({ at: "people" })}
+          />
+        </Show>
+        <Row
+          title={t().home.me}
+          about={t().home.meAbout}
+          icon={<Icon name="phone" />}
+          onPress={() => session.navigation.go({ at: "me" })}
+        />
+      </ul>
+    </Page>
+  );
+}
+
+/** Beside the denim side, which carries the wordmark, the page says what it is. */
+function HomeTitle() {
+  const t = useMessages();
+  return (
+    <>
+      <span class="only-narrow">
+        <Wordmark />
+      </span>
+      <span class="only-wide">{t().home.title}</span>
+    </>
+  );
+}
+
+function Greeting(props: { member: MemberView }) {
+  const t = useMessages();
+  return (
+    <div class="greeting seamed">
+      <Swatch author={props.member.author} isLarge />
+      <p>
+        <span class="small">{t().home.hello}</span>
+        <br />
+        <b class="greeting-name">{props.member.nickname}</b>
+      </p>
+      <Show when={officialRole(props.member.role)}>{(role) => <WovenLabel role={role()} />}</Show>
+      <p class="small greeting-factory">{props.member.factoryName}</p>
+    </div>
+  );
+}
+
+function RoomRow(props: { room: RoomView }) {
+  const t = useMessages();
+  const session = useSession();
+  const topics = createTopics(session.engine, () => props.room.room);
+  const sum = () => sumOf(topics());
+  return (
+    <Row
+      title={t().rooms[props.room.kind]}
+      tab={<SizeTab number={sum().unread > 0 ? sum().unread : sum().threads} isNew={sum().unread > 0} />}
+      about={
+        <>
+          <Show when={sum().unread > 0}>
+            <b class="words-new">{t().home.unread(sum().unread)}</b>
+            {" · "}
+          </Show>
+          {sum().threads > 0 ? t().home.threads(sum().threads) : t().home.none}
+          <Show when={props.room.connection !== "live"}>
+            {" · "}
+            <ConnectionLine room={props.room} />
+          </Show>
+          <br />
+          <Readers room={props.room.room} />
+        </>
+      }
+      onPress={() => session.navigation.go({ at: "room", room: props.room.room })}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+/** A slip, from its link to the first room: read it, show whose it is, choose a nickname, go in. */
+import { createResource, Match, Show, Switch } from "solid-js";
+import { useMessages } from "../../i18n/use-messages.ts";
+import { useSession } from "../../state/create-session.ts";
+import type { Problem } from "../../state/engine.ts";
+import type { SlipView } from "../../state/views.ts";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Saying, Standalone } from "../../ui/standalone.tsx";
+import { OfficialSlip } from "./official-slip.tsx";
+import { WorkerSlip } from "./worker-slip.tsx";
+
+export function JoinPage(props: { link: string }) {
+  const session = useSession();
+  const [answer, { refetch }] = createResource(
+    () => props.link,
+    (link) => session.engine.readSlip(link),
+  );
+  const slip = () => valueOf(answer());
+  return (
+    <Switch fallback={<Reading />}>
+      <Match when={session.member()}>
+        <AlreadyIn />
+      </Match>
+      <Match when={problemOf(answer())}>
+        {(problem) => <Failed problem={problem()} onAgain={refetch} />}
+      </Match>
+      <Match when={slip()?.role === "worker" && slip()}>
+        {(view) => <WorkerSlip slip={view()} link={props.link} />}
+      </Match>
+      <Match when={slip()}>{(view) => <OfficialSlip slip={view()} link={props.link} />}</Match>
+    </Switch>
+  );
+}
+
+type SlipAnswer = { ok: true; value: SlipView } | { ok: false; error: Problem } | undefined;
+
+function valueOf(answer: SlipAnswer): SlipView | undefined {
+  return answer?.ok ? answer.value : undefined;
+}
+
+function problemOf(answer: SlipAnswer): Problem["type"] | undefined {
+  return answer === undefined || answer.ok ? undefined : answer.error.type;
+}
+
+function Reading() {
+  const t = useMessages();
+  return (
+    <Standalone>
+      <Saying />
+      <p class="opening" role="status">
+        {t().join.reading}
+      </p>
+    </Standalone>
+  );
+}
+
+function Failed(props: { problem: Problem["type"]; onAgain: () => void }) {
+  const t = useMessages();
+  const mayTryAgain = () => ["offline", "too-many", "edge-broken"].includes(props.problem);
+  return (
+    <Standalone>
+      <div class="inset stack">
+        <h1 tabindex="-1">{t().join.failed}</h1>
+        <Notice look="problem" icon={props.problem === "offline" ? "noNet" : "broken"}>
+          {t().problems[props.problem]}
+        </Notice>
+        <Show when={mayTryAgain()} fallback={<p>{t().noSlip.ask}</p>}>
+          <Button icon="again" onPress={() => props.onAgain()}>
+            {t().app.tryAgain}
+          </Button>
+        </Show>
+      </div>
+    </Standalone>
+  );
+}
+
+function AlreadyIn() {
+  const t = useMessages();
+  const session = useSession();
+  return (
+    <Standalone>
+      <div class="inset stack">
+        <h1 tabindex="-1">{t().join.already}</h1>
+        <p>
+          <b>{session.member()?.factoryName}</b>
+        </p>
+        <p>{t().join.alreadyAbout}</p>
+        <Button onPress={() => session.navigation.go({ at: "home" })}>{t().join.goOn}</Button>
+      </div>
+    </Standalone>
+  );
+}

@@ -1,0 +1,94 @@
+/** Who you are here, your language, and what this phone keeps. */
+import { For, type JSX, Show } from "solid-js";
+import { useMessages } from "../../i18n/use-messages.ts";
+import { useSession } from "../../state/create-session.ts";
+import type { MemberView } from "../../state/views.ts";
+import { Emblem } from "../../ui/emblem.tsx";
+import { Icon, type IconName } from "../../ui/icon.tsx";
+import { Page } from "../../ui/page.tsx";
+import { LanguageSwitch } from "../../ui/standalone.tsx";
+import { Swatch } from "../../ui/swatch.tsx";
+import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
+
+export function MePage(props: { member: MemberView }) {
+  const t = useMessages();
+  const session = useSession();
+  const name = () => (props.member.role === "worker" ? t().me.nickname : t().me.name);
+  return (
+    <Page title={t().me.title}>
+      <dl class="facts-list">
+        <Fact term={name()}>
+          <Swatch author={props.member.author} />
+          {props.member.nickname}
+        </Fact>
+        <Fact term={t().me.role}>
+          <Show when={officialRole(props.member.role)} fallback={t().roles[props.member.role]}>
+            {(role) => <WovenLabel role={role()} />}
+          </Show>
+        </Fact>
+        <Fact term={t().me.factory}>
+          <Emblem fingerprint={props.member.fingerprint} size={48} />
+          {props.member.factoryName}
+        </Fact>
+        <Fact term={t().me.founder}>{props.member.founderName}</Fact>
+        <Fact term={t().app.language}>
+          <LanguageSwitch onChange={(language) => void session.engine.setLanguage(language)} />
+        </Fact>
+      </dl>
+      <Facts title={t().me.stores} facts={kept(props.member, t().me)} />
+      <Facts
+        title={t().me.limits}
+        facts={[
+          ["phone", t().me.limitPhone],
+          ["eye", t().me.limitCamera],
+          ["write", t().me.limitStyle],
+          ["broken", t().me.limitLost],
+        ]}
+      />
+    </Page>
+  );
+}
+
+type Line = readonly [icon: IconName, words: string];
+interface KeptWords {
+  readonly storesKeys: string;
+  readonly storesPosts: string;
+  readonly storesNot: string;
+  readonly storesFounder: string;
+}
+
+function kept(member: MemberView, words: KeptWords): readonly Line[] {
+  const lines: readonly Line[] = [
+    ["needle", words.storesKeys],
+    ["copy", words.storesPosts],
+    ["unpick", words.storesNot],
+  ];
+  return member.isFounder ? [["room", words.storesFounder], ...lines] : lines;
+}
+
+function Fact(props: { term: string; children: JSX.Element }) {
+  return (
+    <div class="fact-pair">
+      <dt class="small">{props.term}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}
+
+function Facts(props: { title: string; facts: readonly Line[] }) {
+  return (
+    <section class="inset stack is-tight seamed">
+      <h2>{props.title}</h2>
+      <ul class="facts">
+        <For each={props.facts}>
+          {(fact) => (
+            <li>
+              <Icon name={fact[0]} />
+              {fact[1]}
+            </li>
+          )}
+        </For>
+      </ul>
+    </section>
+  );
+}

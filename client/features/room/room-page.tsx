@@ -1,0 +1,86 @@
+/** The nine boards of a Room. */
+import { For, Show } from "solid-js";
+import { useMessages } from "../../i18n/use-messages.ts";
+import type { RoomId } from "#protocol/ids";
+import { createTopics, type TopicCount } from "../../state/create-topics.ts";
+import { useRoom, useSession } from "../../state/create-session.ts";
+import type { RoomView } from "../../state/views.ts";
+import { AudienceLine } from "../../ui/audience-line.tsx";
+import { ConnectionLine } from "../../ui/connection-line.tsx";
+import { Icon, TopicIcon } from "../../ui/icon.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Row, SizeTab } from "../../ui/row.tsx";
+
+export function RoomPage(props: { room: RoomId }) {
+  const t = useMessages();
+  const session = useSession();
+  const room = useRoom(() => props.room);
+  const topics = createTopics(session.engine, () => props.room);
+  return (
+    <Page title={<Show when={room()}>{(view) => t().rooms[view().kind]}</Show>}>
+      <AudienceLine room={props.room} what="here" look="band" />
+      <Show when={room()}>{(view) => <RoomNotices room={view()} />}</Show>
+      <ul class="rows" aria-label={t().room.topics}>
+        <For each={topics()}>{(count) => <TopicRow room={props.room} count={count} />}</For>
+      </ul>
+    </Page>
+  );
+}
+
+function TopicRow(props: { room: RoomId; count: TopicCount }) {
+  const t = useMessages();
+  const session = useSession();
+  const unread = () => props.count.unread;
+  const threads = () => (props.count.threads === 0 ? t().room.none : t().room.threads(props.count.threads));
+  return (
+    <Row
+      title={t().topics[props.count.topic]}
+      tab={<SizeTab number={unread() > 0 ? unread() : props.count.threads} isNew={unread() > 0} />}
+      icon={<TopicIcon topic={props.count.topic} />}
+      about={
+        <>
+          <Show when={unread() > 0}>
+            <b class="words-new">{t().room.unread(unread())}</b>
+            {" · "}
+          </Show>
+          {threads()}
+        </>
+      }
+      onPress={() => session.navigation.go({ at: "board", room: props.room, topic: props.count.topic })}
+    />
+  );
+}
+
+function RoomNotices(props: { room: RoomView }) {
+  const t = useMessages();
+  const wrongs = () => props.room.problems.filter((problem) => problem.blame === "edge");
+  return (
+    <>
+      <Show when={props.room.connection !== "live"}>
+        <Notice icon={props.room.connection === "offline" ? "noNet" : "net"}>
+          <ConnectionLine room={props.room} />
+        </Notice>
+      </Show>
+      <Show when={wrongs().length > 0}>
+        <Notice look="problem">
+          <b>{t().room.wrong}</b>
+          <p>{t().room.wrongAbout(wrongs().length)}</p>
+          <details>
+            <summary>
+              <Icon name="next" isSmall />
+              {t().room.wrongDetails}
+            </summary>
+            <For each={wrongs()}>
+              {(problem) => (
+                <p class="small">
+                  {problem.rule} {problem.type}
+                </p>
+              )}
+            </For>
+          </details>
+        </Notice>
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+/** One post. An official's stands on sheet under a woven label; everybody else's beside a swatch. */
+import { createSignal, For, type JSX, Show } from "solid-js";
+import { daysAgo } from "../../i18n/dates.ts";
+import { useLanguage, useMessages } from "../../i18n/use-messages.ts";
+import type { PostView } from "../../state/views.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { Swatch } from "../../ui/swatch.tsx";
+import { officialRole, type OfficialRole, WovenLabel } from "../../ui/woven-label.tsx";
+import { EditPost } from "./edit-post.tsx";
+import { PostActions, RemovePost } from "./post-actions.tsx";
+import type { ThreadPlace } from "./thread-page.tsx";
+
+export interface PostProps {
+  post: PostView;
+  place: ThreadPlace;
+  isLast: boolean;
+  leadsToUnsent: boolean;
+  onTakenBack: (words: string) => void;
+}
+
+export function Post(props: PostProps) {
+  const role = () => officialRole(props.post.author.role);
+  return (
+    <li
+      class="post"
+      classList={{
+        "is-official": role() !== null,
+        "is-last": props.isLast,
+        "leads-to-unsent": props.leadsToUnsent,
+      }}
+    >
+      <Show when={role()} fallback={<Plain {...props} />}>
+        {(official) => <Official {...props} role={official()} />}
+      </Show>
+    </li>
+  );
+}
+
+function Plain(props: PostProps) {
+  return (
+    <>
+      <Swatch author={props.post.author.nickname === null ? null : props.post.author.id} />
+      <article>
+        <Who post={props.post} />
+        <Body {...props} />
+      </article>
+    </>
+  );
+}
+
+function Official(props: PostProps & { role: OfficialRole }) {
+  return (
+    <article>
+      <div class="post-label">
+        <WovenLabel role={props.role} />
+      </div>
+      <div class="post-sheet">
+        <Who post={props.post} />
+        <Body {...props} />
+      </div>
+    </article>
+  );
+}
+
+function Who(props: { post: PostView }) {
+  const { language, messages: t } = useLanguage();
+  const when = () => daysAgo(language(), props.post.time, Date.now());
+  return (
+    <h2 class="post-who">
+      {props.post.author.nickname ?? t().author.none}{" "}
+      <span class="small">
+        {props.post.author.isMine ? `· ${t().author.you} ` : ""}· {when()}
+      </span>
+    </h2>
+  );
+}
+
+type Doing = "reading" | "editing" | "removing";
+
+function Body(props: PostProps): JSX.Element {
+  const t = useMessages();
+  const [doing, setDoing] = createSignal<Doing>("reading");
+  return (
+    <Show when={!props.post.isRemoved} fallback={<p class="post-text is-gone">{t().states.removed}</p>}>
+      <Show
+        when={doing() !== "editing"}
+        fallback={<EditPost post={props.post} place={props.place} onDone={() => setDoing("reading")} />}
+      >
+        <p class="post-text">{props.post.text}</p>
+        <Earlier post={props.post} />
+        <Show when={props.post.author.isMine}>
+          <Show
+            when={doing() !== "removing"}
+            fallback={<RemovePost post={props.post} place={props.place} onDone={() => setDoing("reading")} />}
+          >
+            <PostActions
+              post={props.post}
+              place={props.place}
+              onEdit={() => setDoing("editing")}
+              onRemove={() => setDoing("removing")}
+              onTakenBack={props.onTakenBack}
+            />
+          </Show>
+        </Show>
+      </Show>
+    </Show>
+  );
+}
+
+function Earlier(props: { post: PostView }) {
+  const { language, messages: t } = useLanguage();
+  return (
+    <Show when={props.post.earlier.length > 0}>
+      <details>
+        <summary>
+          <Icon name="next" isSmall />
+          {t().thread.edited}
+        </summary>
+        <div class="post-earlier">
+          <For each={props.post.earlier}>
+            {(version) => (
+              <div>
+                <p class="small">{daysAgo(language(), version.time, Date.now())}</p>
+                <p class="post-text">{version.text}</p>
+              </div>
+            )}
+          </For>
+        </div>
+      </details>
+    </Show>
+  );
+}

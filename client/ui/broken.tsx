@@ -1,0 +1,18 @@
+/** When a screen has a bug: say what is not lost and offer the one thing that helps. */
+import { useMessages } from "../i18n/use-messages.ts";
+import { Button } from "./button.tsx";
+import { Standalone } from "./standalone.tsx";
+
+export function Broken() {
+  const t = useMessages();
+  return (
+    <Standalone>
+      <div class="inset stack" role="alert">
+        <h1 tabindex="-1">{t().app.broken}</h1>
+        <Button icon="again" onPress={() => location.reload()}>
+          {t().app.reload}
+        </Button>
+      </div>
+    </Standalone>
+  );
+}

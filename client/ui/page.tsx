@@ -1,0 +1,65 @@
+/** The frame of every page: hem with title, back and leave; body; a foot that stays in reach. */
+import { createContext, type JSX, Show, useContext } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import { useMessages } from "../i18n/use-messages.ts";
+import { useSession } from "../state/create-session.ts";
+import { parentOf } from "../state/navigation.ts";
+import { Tap } from "./button.tsx";
+
+/** On a wide screen a list stands beside the page; only the page is the main landmark. */
+export const PaneContext = createContext<"main" | "list">("main");
+
+export function Page(props: {
+  title: JSX.Element;
+  children: JSX.Element;
+  foot?: JSX.Element;
+  isFootBare?: boolean;
+}) {
+  const isMain = useContext(PaneContext) === "main";
+  return (
+    <div class="page">
+      <Hem title={props.title} isMain={isMain} />
+      <Dynamic component={isMain ? "main" : "div"} class="page-body">
+        {props.children}
+      </Dynamic>
+      <Show when={props.foot}>
+        <div class="page-foot" classList={{ "is-bare": props.isFootBare ?? false }}>
+          {props.foot}
+        </div>
+      </Show>
+    </div>
+  );
+}
+
+function Hem(props: { title: JSX.Element; isMain: boolean }) {
+  const t = useMessages();
+  const session = useSession();
+  const parent = () => parentOf(session.navigation.place());
+  return (
+    <header class="hem denim">
+      <div class="hem-bar" classList={{ "has-no-back": parent() === null }}>
+        <Show when={parent()}>
+          {(place) => (
+            <Tap icon="back" class="back" onPress={() => session.navigation.go(place())}>
+              <span class="hidden-text">{t().app.back}</span>
+            </Tap>
+          )}
+        </Show>
+        <Dynamic component={props.isMain ? "h1" : "h2"} class="hem-title is-clamped" tabindex="-1">
+          {props.title}
+        </Dynamic>
+        <Leave />
+      </div>
+    </header>
+  );
+}
+
+export function Leave() {
+  const t = useMessages();
+  const session = useSession();
+  return (
+    <Tap icon="leave" class="leave" onPress={() => session.navigation.leave()}>
+      {t().app.leave}
+    </Tap>
+  );
+}

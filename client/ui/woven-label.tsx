@@ -1,0 +1,14 @@
+/** Sewn on at both ends: only a verified chain may draw it, so it takes a role and never free words. */
+import { useMessages } from "../i18n/use-messages.ts";
+import type { Role } from "#protocol/wire/audience";
+
+export type OfficialRole = Exclude<Role, "worker">;
+
+export function WovenLabel(props: { role: OfficialRole }) {
+  const t = useMessages();
+  return <span class="label">{t().labels[props.role]}</span>;
+}
+
+export function officialRole(role: Role | null): OfficialRole | null {
+  return role === null || role === "worker" ? null : role;
+}

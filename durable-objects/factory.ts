@@ -1,0 +1,44 @@
+/** The Factory object: one workplace. What it decides stands in `factory/`; here is only where it runs. */
+import { DurableObject } from "cloudflare:workers";
+import type { RoomId, SlipId } from "#protocol/ids";
+import { webCryptoSignatures } from "#protocol/signature";
+import { FactoryHttp } from "./factory/factory-http.ts";
+import { SqliteFactoryStore } from "./factory/sqlite-factory-store.ts";
+import type { Room } from "./room.ts";
+
+const SWEEP_AGAIN_MS = 60_000;
+
+export interface FactoryBindings {
+  readonly ROOM: DurableObjectNamespace<Room>;
+}
+
+export class Factory extends DurableObject<FactoryBindings> {
+  readonly #http: FactoryHttp;
+
+  constructor(ctx: DurableObjectState, bindings: FactoryBindings) {
+    super(ctx, bindings);
+    const store = new SqliteFactoryStore(ctx.storage);
+    const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+    const parts = { store, suite: webCryptoSignatures, clock: Date.now, random };
+    this.#http = new FactoryHttp(parts, {
+      redeemWrap: (room, slip) => this.#redeemWrap(room, slip),
+      scheduleSweep: () => void ctx.storage.setAlarm(Date.now() + SWEEP_AGAIN_MS),
+    });
+  }
+
+  override fetch(request: Request): Promise<Response> {
+    return this.#http.answer(request);
+  }
+
+  override alarm(): Promise<void> {
+    return this.#http.sweep();
+  }
+
+  /** A Room that cannot be reached is asked again by the alarm; the join does not fail for it. */
+  async #redeemWrap(room: RoomId, slip: SlipId): Promise<boolean> {
+    const stub = this.env.ROOM.get(this.env.ROOM.idFromName(room));
+    const url = `https://room/internal/rooms/${room}/wraps/${slip}`;
+    const answer = await stub.fetch(url, { method: "DELETE" }).catch(() => undefined);
+    return answer?.ok === true;
+  }
+}

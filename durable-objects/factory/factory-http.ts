@@ -1,0 +1,141 @@
+/**
+ * The HTTP side of a Factory.
+ *
+ *   POST /api/factories/:factory                found
+ *   GET  /api/factories/:factory                info
+ *   PUT  /api/factories/:factory/admission      admission certificate
+ *   POST /api/factories/:factory/invites        new slips
+ *   GET  /api/factories/:factory/slips/:slip    slip status
+ *   POST /api/factories/:factory/join           redeem a slip
+ */
+import type { Bytes } from "#protocol/bytes";
+import { type FactoryId, isId, type RoomId, type SlipId } from "#protocol/ids";
+import { err, ok, type Result } from "#protocol/result";
+import { type Role, roomIdOf, roomKindsOf } from "#protocol/wire/audience";
+import {
+  bytesToFounding,
+  bytesToInvites,
+  bytesToRedeem,
+  factoryInfoToBytes,
+  serialToBytes,
+  slipStatusToBytes,
+} from "#protocol/wire/bodies";
+import { bytesToChain, chainToBytes, factoryIdOf, slipIdOf } from "#protocol/wire/certificate";
+import type { EdgeError } from "#protocol/wire/edge-error";
+import { bytesAnswer, emptyAnswer, errorAnswer, type ObjectRequest, readRequest } from "../http.ts";
+import { SignedGate } from "../signed.ts";
+import { type BucketRule, TokenBucket } from "../token-bucket.ts";
+import {
+  admit,
+  batchHashOf,
+  factoryInfo,
+  type FactoryParts,
+  foundFactory,
+  invite,
+  slipStatus,
+} from "./factory-core.ts";
+import { redeem } from "./redeeming.ts";
+
+/** A shift that arrives together, then one a second. */
+export const JOINS: BucketRule = { burst: 600, perSecond: 1 };
+
+export interface FactoryHost {
+  /** Deletes the wraps of a redeemed slip in a Room; false when it could not be reached. */
+  redeemWrap(room: RoomId, slip: SlipId): Promise<boolean>;
+  /** Calls `sweep` later. */
+  scheduleSweep(): void;
+}
+
+const NOTHING: Bytes = new Uint8Array(0);
+type Answer = Promise<Result<Bytes, EdgeError>>;
+
+export class FactoryHttp {
+  readonly #parts: FactoryParts;
+  readonly #host: FactoryHost;
+  readonly #gate: SignedGate;
+  readonly #joins: TokenBucket;
+
+  constructor(parts: FactoryParts, host: FactoryHost, joins: BucketRule = JOINS) {
+    this.#parts = parts;
+    this.#host = host;
+    this.#gate = new SignedGate(parts.suite, parts.clock);
+    this.#joins = new TokenBucket(joins, parts.clock());
+  }
+
+  async answer(incoming: Request): Promise<Response> {
+    const result = await this.#route(await readRequest(incoming));
+    if (!result.ok) return errorAnswer(result.error);
+    return result.value.length === 0 ? emptyAnswer() : bytesAnswer(result.value);
+  }
+
+  async #route(request: ObjectRequest): Answer {
+    const [part, slip] = request.parts;
+    const route = `${request.method} ${part ?? ""}`;
+    if (route === "POST ") return this.#found(request);
+    if (route === "GET ") return mapped(factoryInfo(this.#parts), factoryInfoToBytes);
+    if (route === "PUT admission") return this.#admit(request);
+    if (route === "POST invites") return this.#invite(request);
+    if (route === "POST join") return this.#join(request);
+    if (route !== "GET slips" || !isId(slip)) return err({ type: "not-found" });
+    return mapped(slipStatus(this.#parts, slip as SlipId), slipStatusToBytes);
+  }
+
+  async #found(request: ObjectRequest): Answer {
+    const body = bytesToFounding(request.body);
+    if (!body.ok) return err({ type: "body-malformed" });
+    const signer = await this.#gate.check(request);
+    if (!signer.ok) return signer;
+    return foundFactory(this.#parts, request.id as FactoryId, signer.value, body.value);
+  }
+
+  async #admit(request: ObjectRequest): Answer {
+    const chain = bytesToChain(request.body);
+    if (!chain.ok) return err({ type: "body-malformed" });
+    const signer = await this.#gate.check(request);
+    if (!signer.ok) return signer;
+    return mapped(
+      await admit(this.#parts, request.id as FactoryId, signer.value, chain.value),
+      () => NOTHING,
+    );
+  }
+
+  async #invite(request: ObjectRequest): Answer {
+    const invites = bytesToInvites(request.body);
+    if (!invites.ok || invites.value.length === 0) return err({ type: "body-malformed" });
+    const signer = await this.#gate.check(request);
+    if (!signer.ok) return signer;
+    const factory = request.id as FactoryId;
+    const hash = batchHashOf(request.body);
+    return mapped(await invite(this.#parts, factory, signer.value, invites.value, hash), serialToBytes);
+  }
+
+  async #join(request: ObjectRequest): Answer {
+    const body = bytesToRedeem(request.body);
+    if (!body.ok) return err({ type: "body-malformed" });
+    const admission = await redeem(this.#parts, this.#joins, request.id as FactoryId, body.value);
+    if (admission.ok) await this.sweep(slipIdOf(body.value.slipKey));
+    return mapped(admission, (chain) => (chain ? chainToBytes(chain) : NOTHING));
+  }
+
+  /** SLIP4: wraps of redeemed slips, of all or of one, are deleted; those in a Room out of reach, later. */
+  async sweep(only?: SlipId): Promise<void> {
+    const due = this.#parts.store.unswept().filter(({ slip }) => only === undefined || slip === only);
+    for (const { slip, role } of due) {
+      if (await this.#sweepSlip(slip, role)) this.#parts.store.swept(slip);
+      else this.#host.scheduleSweep();
+    }
+  }
+
+  async #sweepSlip(slip: SlipId, role: Role): Promise<boolean> {
+    const founding = this.#parts.store.founding();
+    if (!founding) return true;
+    const factory = factoryIdOf(founding.founderKey);
+    const rooms = roomKindsOf(role).map((kind) => roomIdOf(factory, kind));
+    const swept = await Promise.all(rooms.map((room) => this.#host.redeemWrap(room, slip)));
+    return swept.every(Boolean);
+  }
+}
+
+function mapped<A>(result: Result<A, EdgeError>, toBytes: (value: A) => Bytes): Result<Bytes, EdgeError> {
+  return result.ok ? ok(toBytes(result.value)) : result;
+}

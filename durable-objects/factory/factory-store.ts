@@ -1,0 +1,64 @@
+/**
+ * What a Factory keeps: its founding, the public halves of unused slips, and who is used up.
+ *
+ * No row names both a slip and a member (EDGE1): `spent` holds slips, `certified` holds hashes of members'
+ * keys, and neither has an order, a serial or a time.
+ */
+import type { Bytes } from "#protocol/bytes";
+import type { SlipId } from "#protocol/ids";
+import type { Role } from "#protocol/wire/audience";
+import type { Certificate, Chain } from "#protocol/wire/certificate";
+
+export interface FactoryFounding {
+  readonly founderKey: Bytes;
+  readonly profile: Bytes;
+  /** The admission key signs worker certificates; it is made by the Factory and never leaves it. */
+  readonly admissionSeed: Bytes;
+}
+
+export interface Slip {
+  readonly id: SlipId;
+  readonly role: Role;
+  readonly expiresDay: number;
+  readonly serial: number;
+  /** Of the signer, then the invite itself. */
+  readonly inviteChain: Chain;
+}
+
+/** A spent slip admitted a worker, whom the Factory certified, or an official, who certifies himself. */
+export type Admits = "worker" | "official";
+
+export interface InviteBatch {
+  /** Of the request's body: the same batch again is known by it. */
+  readonly hash: Bytes;
+  readonly signerChain: Chain;
+  readonly invites: readonly Certificate[];
+}
+
+export interface Redemption {
+  readonly slip: SlipId;
+  readonly role: Role;
+  readonly admits: Admits;
+  /** Hash of the member's two keys. */
+  readonly certified: Bytes;
+}
+
+export interface FactoryStore {
+  /** Undefined in a Factory that nobody founded, which stores nothing at all (EDGE8). */
+  founding(): FactoryFounding | undefined;
+  found(founding: FactoryFounding): void;
+  admissionChain(): Chain | undefined;
+  keepAdmissionChain(chain: Chain): void;
+  /** First serial of a batch that was kept before. */
+  batchSerial(hash: Bytes): number | undefined;
+  /** Keeps a batch and gives its invites the next serials, of which it returns the first. */
+  keepBatch(batch: InviteBatch): number;
+  slip(id: SlipId): Slip | undefined;
+  spent(id: SlipId): Admits | undefined;
+  isCertified(certified: Bytes): boolean;
+  /** In one transaction: the slip goes, both hashes come, its wraps are to be deleted. False: it was gone. */
+  redeem(redemption: Redemption): boolean;
+  /** Slips whose wraps the Rooms may still hold. */
+  unswept(): readonly { readonly slip: SlipId; readonly role: Role }[];
+  swept(slip: SlipId): void;
+}

@@ -1,0 +1,83 @@
+/**
+ * Redeeming a slip: the slip signs a member's keys, and the Factory answers once and for all.
+ *
+ * A phone that never heard the answer asks again with the same keys and gets the same bytes, which needs no
+ * row that links slip and member: the slip is known to be spent, the keys are known to be certified, and
+ * Ed25519 signs the same certificate the same way (SLIP3).
+ */
+import type { Bytes } from "#protocol/bytes";
+import { labelledHash } from "#protocol/hash";
+import type { FactoryId } from "#protocol/ids";
+import { err, ok, type Result } from "#protocol/result";
+import { type RedeemBody, redeemMessage } from "#protocol/wire/bodies";
+import { certify, type Chain, slipIdOf } from "#protocol/wire/certificate";
+import type { EdgeError } from "#protocol/wire/edge-error";
+import { dayOf } from "../day.ts";
+import type { TokenBucket } from "../token-bucket.ts";
+import { type FactoryParts, openSlip } from "./factory-core.ts";
+import type { Admits, FactoryFounding } from "./factory-store.ts";
+
+/** The chain of a worker; null of an official, who signs his own certificate with the slip's key. */
+export type Admission = Chain | null;
+
+/** A certificate of membership does not expire. */
+const NEVER = 0;
+
+export async function redeem(
+  parts: FactoryParts,
+  joins: TokenBucket,
+  factory: FactoryId,
+  body: RedeemBody,
+): Promise<Result<Admission, EdgeError>> {
+  const founding = parts.store.founding();
+  const admissionChain = parts.store.admissionChain();
+  if (!founding || !admissionChain) return err({ type: "not-founded" });
+  const known = requireKnownSlip(parts, body);
+  if (!known.ok) return known;
+  const isSigned = await parts.suite.verify(body.slipKey, redeemMessage(factory, body), body.signature);
+  if (!isSigned) return err({ type: "request-forged" });
+  const waitMs = joins.take(parts.clock());
+  if (waitMs > 0) return err({ type: "too-many", waitMs });
+  const workerChain = await certifyWorker(parts, factory, founding, admissionChain, body);
+  return spend(parts, body, workerChain);
+}
+
+/** Unknown slips are turned away before they cost a signature or a token of the factory's limit (EDGE7). */
+function requireKnownSlip({ store, clock }: FactoryParts, body: RedeemBody): Result<null, EdgeError> {
+  const slip = openSlip(store, slipIdOf(body.slipKey), dayOf(clock()));
+  return slip.ok || slip.error.type === "slip-used" ? ok(null) : slip;
+}
+
+async function certifyWorker(
+  { suite }: FactoryParts,
+  factory: FactoryId,
+  founding: FactoryFounding,
+  admissionChain: Chain,
+  { memberKey, memberBoxKey }: RedeemBody,
+): Promise<Chain> {
+  const admissionKey = await suite.signingKey(founding.admissionSeed);
+  const subject = { kind: "worker", role: "worker", signingKey: memberKey, boxKey: memberBoxKey } as const;
+  return [...admissionChain, await certify(factory, admissionKey, { ...subject, expiresDay: NEVER })];
+}
+
+/** No await between looking and storing: of two phones with one slip, one is first. */
+function spend(
+  { store, clock }: FactoryParts,
+  body: RedeemBody,
+  workerChain: Chain,
+): Result<Admission, EdgeError> {
+  const id = slipIdOf(body.slipKey);
+  const slip = openSlip(store, id, dayOf(clock()));
+  if (slip.ok) {
+    const admits = slip.value.role === "worker" ? "worker" : "official";
+    store.redeem({ slip: id, role: slip.value.role, admits, certified: certifiedHashOf(admits, body) });
+  } else if (slip.error.type !== "slip-used") return slip;
+  const admits = store.spent(id)!;
+  if (!store.isCertified(certifiedHashOf(admits, body))) return err({ type: "slip-used" });
+  return ok(admits === "worker" ? workerChain : null);
+}
+
+/** Both keys, so that nobody gets a certificate that joins another's signing key to a box key of his own. */
+function certifiedHashOf(admits: Admits, { memberKey, memberBoxKey }: RedeemBody): Bytes {
+  return labelledHash(`gopy/certified/1/${admits}/`, memberKey, memberBoxKey);
+}

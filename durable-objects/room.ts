@@ -1,0 +1,57 @@
+/** The Room object: one audience, one log. What it decides stands in `room/`; here is only where it runs. */
+import type { Bytes } from "#protocol/bytes";
+import { webCryptoSignatures } from "#protocol/signature";
+import { errorAnswer } from "./http.ts";
+import type { Connection } from "./room/connection.ts";
+import { RoomCore } from "./room/room-core.ts";
+import { RoomHttp } from "./room/room-http.ts";
+import { type RoomLimits, roomLimitsFrom, type RoomVariables } from "./room/room-limits.ts";
+import { SqliteRoomStore } from "./room/sqlite-room-store.ts";
+import { SocketObject } from "./socket-object.ts";
+
+export class Room extends SocketObject<RoomVariables> {
+  readonly #core: RoomCore;
+  readonly #http: RoomHttp;
+  readonly #limits: RoomLimits;
+  /** Exists only while something waits to be sent: a timer keeps the object from sleeping (ROOM15). */
+  #tick: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ctx: DurableObjectState, variables: RoomVariables) {
+    super(ctx, variables);
+    const store = new SqliteRoomStore(ctx.storage);
+    const suite = webCryptoSignatures;
+    const host = { connections: () => this.connections(), scheduleTick: () => this.#scheduleTick() };
+    this.#limits = roomLimitsFrom(variables);
+    this.#core = new RoomCore({ store, suite, clock: Date.now, random, limits: this.#limits, host });
+    this.#http = new RoomHttp(store, suite, Date.now);
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    if (request.headers.get("upgrade") === null) return this.#http.answer(request);
+    const refusal = this.#core.whyNotConnect();
+    return refusal ? errorAnswer(refusal) : this.accept();
+  }
+
+  protected override opened(connection: Connection): void {
+    this.#core.connected(connection);
+  }
+
+  protected override received(connection: Connection, bytes: Uint8Array): void | Promise<void> {
+    return this.#core.received(connection, bytes);
+  }
+
+  protected override closed(connection: Connection): void {
+    this.#core.closed(connection);
+  }
+
+  #scheduleTick(): void {
+    this.#tick ??= setTimeout(() => {
+      this.#tick = undefined;
+      this.#core.tick();
+    }, this.#limits.tickMs);
+  }
+}
+
+function random(length: number): Bytes {
+  return crypto.getRandomValues(new Uint8Array(length));
+}

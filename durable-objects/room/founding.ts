@@ -1,0 +1,94 @@
+/** Founding a Room, and handing out its key wrapped: decisions in plain functions, for any store. */
+import { type Bytes, equalBytes } from "#protocol/bytes";
+import type { FactoryId, RoomId } from "#protocol/ids";
+import { err, mustBeOk, ok, type Result } from "#protocol/result";
+import type { SignatureSuite } from "#protocol/signature";
+import { roomKindOf } from "#protocol/wire/audience";
+import type { RoomFoundingBody, RoomKeys, WrapItem } from "#protocol/wire/bodies";
+import { factoryIdOf } from "#protocol/wire/certificate";
+import type { EdgeError } from "#protocol/wire/edge-error";
+import {
+  bytesToEpochRecord,
+  type EpochRecord,
+  epochRecordToBytes,
+  verifyEpochRecord,
+} from "#protocol/wire/epoch-record";
+import type { Signer } from "#protocol/wire/signed-request";
+import { isExpired } from "../day.ts";
+import { requireFacilitator } from "../signed.ts";
+import type { Recipient, RoomStore } from "./room-store.ts";
+
+/** Records of this version are of a Room's first epoch. */
+const FIRST_EPOCH = 1;
+
+export interface FoundedRoom {
+  readonly id: RoomId;
+  readonly factory: FactoryId;
+  readonly founderKey: Bytes;
+  readonly record: EpochRecord;
+}
+
+export function readFounding(store: RoomStore): FoundedRoom | undefined {
+  const founding = store.founding();
+  if (!founding) return undefined;
+  const record = mustBeOk(bytesToEpochRecord(founding.record));
+  return {
+    id: record.room,
+    factory: factoryIdOf(founding.founderKey),
+    founderKey: founding.founderKey,
+    record,
+  };
+}
+
+/** ROOM4: the Room's id says which factory and kind it is of, so only that factory's facilitators found it. */
+export async function foundRoom(
+  store: RoomStore,
+  suite: SignatureSuite,
+  room: RoomId,
+  signer: Signer,
+  body: RoomFoundingBody,
+): Promise<Result<null, EdgeError>> {
+  const factory = factoryIdOf(body.founderKey);
+  if (!roomKindOf(factory, room) || body.record.room !== room) return err({ type: "not-allowed" });
+  if (body.record.epoch !== FIRST_EPOCH) return err({ type: "not-allowed" });
+  const facilitator = await requireFacilitator(suite, factory, body.founderKey, signer);
+  if (!facilitator.ok) return facilitator;
+  const record = await verifyEpochRecord(suite, factory, body.founderKey, body.record);
+  if (!record.ok) return err({ type: "not-allowed" });
+  return keepFounding(store, body);
+}
+
+/** No await between looking and storing: of two foundings at once, one is first. */
+function keepFounding(store: RoomStore, body: RoomFoundingBody): Result<null, EdgeError> {
+  const founding = { founderKey: body.founderKey, record: epochRecordToBytes(body.record) };
+  const before = store.founding();
+  if (!before) store.found(founding);
+  const isSame = !before || equalBytes(before.record, founding.record);
+  return isSame ? ok(null) : err({ type: "already-founded" });
+}
+
+export async function putWraps(
+  store: RoomStore,
+  suite: SignatureSuite,
+  signer: Signer,
+  wraps: readonly WrapItem[],
+  today: number,
+): Promise<Result<null, EdgeError>> {
+  const room = readFounding(store);
+  if (!room) return err({ type: "not-founded" });
+  const facilitator = await requireFacilitator(suite, room.factory, room.founderKey, signer);
+  if (!facilitator.ok) return facilitator;
+  store.dropWrapsExpiredBefore(today);
+  store.putWraps(wraps.filter(({ expiresDay }) => !isExpired(expiresDay, today)));
+  return ok(null);
+}
+
+export function keysOf(store: RoomStore, recipient: Recipient, today: number): Result<RoomKeys, EdgeError> {
+  const room = readFounding(store);
+  if (!room) return err({ type: "not-founded" });
+  const stored = store.wrapOf(recipient);
+  if (!stored) return err({ type: "slip-unknown" });
+  if (!stored.wrap) return err({ type: "slip-used" });
+  if (isExpired(stored.expiresDay, today)) return err({ type: "slip-expired" });
+  return ok({ record: room.record, wrap: stored.wrap });
+}

@@ -1,0 +1,132 @@
+/** A Room's log in memory, as plain as can be: simulations run on it, and it is the measure of the SQLite one. */
+import type { Bytes } from "#protocol/bytes";
+import type { BoardId, RoomId, StreamId } from "#protocol/ids";
+import { ENVELOPES_PER_THREAD_MAX } from "#protocol/limits";
+import { ok, type Result } from "#protocol/result";
+import { NO_BOARD } from "#protocol/wire/frames/append";
+import type { ListedRow } from "#protocol/wire/frames/listed";
+import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
+import {
+  checkAppend,
+  countWithin,
+  framedLength,
+  type ListQuery,
+  type LogAppend,
+  type LogAppended,
+  type LogChanges,
+  type LogList,
+  type LogPage,
+  type LogRefusal,
+  type RoomLog,
+} from "./room-log.ts";
+
+interface MemoryStream {
+  readonly id: StreamId;
+  readonly board: BoardId;
+  readonly amendHash: Bytes | null;
+  readonly envelopes: Bytes[];
+  /** One more than Envelopes: the first is head 0. */
+  readonly heads: Bytes[];
+  serial: number;
+  amendingPosition: number;
+}
+
+export class MemoryRoomLog implements RoomLog {
+  readonly #room: RoomId;
+  readonly #rule: { readonly controlStream: StreamId; readonly envelopesPerThreadMax: number };
+  readonly #streams = new Map<StreamId, MemoryStream>();
+  #serial = 0;
+
+  constructor(room: RoomId, envelopesPerThreadMax: number = ENVELOPES_PER_THREAD_MAX) {
+    this.#room = room;
+    this.#rule = { controlStream: controlStreamOf(room), envelopesPerThreadMax };
+  }
+
+  get serial(): number {
+    return this.#serial;
+  }
+
+  append(append: LogAppend): Result<LogAppended, LogRefusal> {
+    const stream = this.#streams.get(append.stream);
+    const state = stream && {
+      board: stream.board,
+      count: stream.envelopes.length,
+      amendHash: stream.amendHash,
+    };
+    const checked = checkAppend(append, state, this.#rule);
+    if (!checked.ok) return checked;
+    return ok(this.#store(stream ?? this.#begin(append), append));
+  }
+
+  #begin(append: LogAppend): MemoryStream {
+    const stream: MemoryStream = {
+      id: append.stream,
+      board: append.board,
+      amendHash: append.place.at === "opening" ? append.place.amendHash : null,
+      envelopes: [],
+      heads: [startOfStream(this.#room, append.stream).head],
+      serial: 0,
+      amendingPosition: 0,
+    };
+    this.#streams.set(append.stream, stream);
+    return stream;
+  }
+
+  #store(stream: MemoryStream, append: LogAppend): LogAppended {
+    const before = { count: stream.envelopes.length, head: stream.heads.at(-1)! };
+    const after = nextCursor(before, append.envelope);
+    stream.envelopes.push(append.envelope.slice());
+    stream.heads.push(after.head);
+    stream.serial = ++this.#serial;
+    if (append.place.at === "amending") stream.amendingPosition = after.count;
+    return { ...after, serial: stream.serial };
+  }
+
+  headAt(stream: StreamId, count: number): Bytes | undefined {
+    if (count === 0) return startOfStream(this.#room, stream).head;
+    return this.#streams.get(stream)?.heads[count];
+  }
+
+  page(stream: StreamId, afterCount: number, bytesMax: number): LogPage {
+    const startHead = this.headAt(stream, afterCount);
+    if (!startHead) throw new Error("page after a count that the Stream does not have");
+    const rest = this.#streams.get(stream)?.envelopes.slice(afterCount) ?? [];
+    const envelopes = rest.slice(0, countWithin(rest.map(framedLength), bytesMax));
+    return { startHead, envelopes, hasMore: envelopes.length < rest.length };
+  }
+
+  list(query: ListQuery): LogList {
+    const streams =
+      query.board === NO_BOARD ? [] : this.#latestFirst().filter(({ board }) => board === query.board);
+    const asked = streams.filter(({ serial }) => query.before === 0 || serial < query.before);
+    const rows = asked.slice(0, query.limit).map(toRow);
+    const fitting = rows.slice(0, countWithin(rows.map(rowLength), query.bytesMax));
+    return { total: streams.length, hasMore: fitting.length < asked.length, rows: fitting };
+  }
+
+  changedSince(serial: number, max: number): LogChanges {
+    const changed = this.#latestFirst().filter((stream) => stream.serial > serial);
+    const streams = changed
+      .slice(0, max)
+      .map(({ id, envelopes }) => ({ stream: id, count: envelopes.length }));
+    return { isPartial: changed.length > max, streams };
+  }
+
+  #latestFirst(): MemoryStream[] {
+    return [...this.#streams.values()].sort((a, b) => b.serial - a.serial);
+  }
+}
+
+function toRow(stream: MemoryStream): ListedRow {
+  return {
+    stream: stream.id,
+    serial: stream.serial,
+    count: stream.envelopes.length,
+    opening: stream.envelopes[0]!,
+    amending: stream.envelopes[stream.amendingPosition - 1] ?? null,
+  };
+}
+
+function rowLength(row: ListedRow): number {
+  return framedLength(row.opening) + framedLength(row.amending);
+}

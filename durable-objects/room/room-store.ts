@@ -1,0 +1,31 @@
+/** What a Room keeps besides its log: how it was founded, and its key wrapped for slips and members. */
+import type { Bytes } from "#protocol/bytes";
+import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
+import type { WrapItem } from "#protocol/wire/bodies";
+import type { RoomLog } from "./room-log.ts";
+
+export type Recipient = SlipId | AuthorId;
+
+export interface RoomFounding {
+  readonly founderKey: Bytes;
+  readonly record: Bytes;
+}
+
+export interface StoredWrap {
+  readonly expiresDay: number;
+  /** Null once the slip was redeemed. */
+  readonly wrap: Bytes | null;
+}
+
+export interface RoomStore {
+  /** Undefined in a Room that nobody founded, which stores nothing at all (EDGE8). */
+  founding(): RoomFounding | undefined;
+  found(founding: RoomFounding): void;
+  /** Keeps wraps, replacing older ones of the same recipients, but never one that was redeemed. */
+  putWraps(wraps: readonly WrapItem[]): void;
+  wrapOf(recipient: Recipient): StoredWrap | undefined;
+  /** Deletes the wrap, and remembers that none for this recipient may come back (ROOM14). */
+  redeemWrap(recipient: Recipient): void;
+  dropWrapsExpiredBefore(today: number): void;
+  log(room: RoomId): RoomLog;
+}

@@ -1,0 +1,76 @@
+import { idToBytes, type RoomId } from "#protocol/ids";
+import type { WrapItem } from "#protocol/wire/bodies";
+import {
+  blob,
+  bytesIn,
+  hasTables,
+  maybeBytesIn,
+  maybeOne,
+  migrate,
+  numberIn,
+  type SqlDatabase,
+} from "../sql.ts";
+import type { RoomLog } from "./room-log.ts";
+import type { Recipient, RoomFounding, RoomStore, StoredWrap } from "./room-store.ts";
+import { ROOM_MIGRATIONS } from "./room-tables.ts";
+import { SqliteRoomLog } from "./sqlite-room-log.ts";
+
+const PUT_WRAP = `
+  INSERT INTO wrap (recipient, expiresDay, wrap) VALUES (?, ?, ?)
+  ON CONFLICT (recipient) DO UPDATE SET expiresDay = excluded.expiresDay, wrap = excluded.wrap
+  WHERE wrap.wrap IS NOT NULL`;
+const REDEEM_WRAP = `
+  INSERT INTO wrap (recipient, expiresDay, wrap) VALUES (?, 0, NULL)
+  ON CONFLICT (recipient) DO UPDATE SET wrap = NULL`;
+
+export class SqliteRoomStore implements RoomStore {
+  readonly #database: SqlDatabase;
+  #hasTables: boolean;
+  #log: RoomLog | undefined;
+
+  constructor(database: SqlDatabase) {
+    this.#database = database;
+    this.#hasTables = hasTables(database);
+    if (this.#hasTables) migrate(database, ROOM_MIGRATIONS);
+  }
+
+  founding(): RoomFounding | undefined {
+    if (!this.#hasTables) return undefined;
+    const row = maybeOne(this.#database.sql.exec("SELECT founderKey, record FROM room"));
+    return row && { founderKey: bytesIn(row, "founderKey"), record: bytesIn(row, "record") };
+  }
+
+  found({ founderKey, record }: RoomFounding): void {
+    migrate(this.#database, ROOM_MIGRATIONS);
+    this.#hasTables = true;
+    const query = "INSERT INTO room (id, founderKey, record) VALUES (1, ?, ?)";
+    this.#database.sql.exec(query, blob(founderKey), blob(record));
+  }
+
+  putWraps(wraps: readonly WrapItem[]): void {
+    this.#database.transactionSync(() => {
+      for (const { recipient, expiresDay, wrap } of wraps) {
+        this.#database.sql.exec(PUT_WRAP, blob(idToBytes(recipient)), expiresDay, blob(wrap));
+      }
+    });
+  }
+
+  wrapOf(recipient: Recipient): StoredWrap | undefined {
+    const query = "SELECT expiresDay, wrap FROM wrap WHERE recipient = ?";
+    const row = maybeOne(this.#database.sql.exec(query, blob(idToBytes(recipient))));
+    return row && { expiresDay: numberIn(row, "expiresDay"), wrap: maybeBytesIn(row, "wrap") };
+  }
+
+  redeemWrap(recipient: Recipient): void {
+    this.#database.sql.exec(REDEEM_WRAP, blob(idToBytes(recipient)));
+  }
+
+  dropWrapsExpiredBefore(today: number): void {
+    this.#database.sql.exec("DELETE FROM wrap WHERE expiresDay <> 0 AND expiresDay < ?", today);
+  }
+
+  log(room: RoomId): RoomLog {
+    this.#log ??= new SqliteRoomLog(this.#database, room);
+    return this.#log;
+  }
+}

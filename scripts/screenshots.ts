@@ -1,0 +1,294 @@
+/**
+ * Pictures of every screen, phone and desk, Vietnamese and English, light and dark, into .local/screenshots.
+ * The app is built with the sample engine of tests/support in the place of the real one.
+ *
+ *   node scripts/screenshots.ts             everything
+ *   node scripts/screenshots.ts thread desk.vi      only pictures whose name contains both
+ *   node scripts/screenshots.ts --serve     leaves the sample app running to click through
+ */
+import { createServer, type Server } from "node:http";
+import { extname, join } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
+import { build, type Plugin } from "vite";
+import solid from "vite-plugin-solid";
+import { FULL_THREAD, LONG_THREAD, ROOMS, type Scene } from "../tests/support/sample-engine.ts";
+import { findChromium } from "./chromium.ts";
+import { ROOT } from "./paths.ts";
+
+const PICTURES = join(ROOT, ".local/screenshots");
+/** Pages at work at once. */
+const WORKERS = 3;
+const SAMPLE_ENGINE = join(ROOT, "tests/support/sample-engine.ts");
+
+interface Shot {
+  readonly name: string;
+  readonly path?: string;
+  readonly place?: object;
+  readonly scene?: Partial<Scene>;
+  readonly act?: (page: Page) => Promise<void>;
+  /** With letters twice as large as usual, as a browser's own setting makes them. */
+  readonly isLarge?: boolean;
+}
+
+const everyone = { room: ROOMS.everyone };
+const safety = { ...everyone, topic: "safety" };
+const thread = { at: "thread", ...safety, stream: FULL_THREAD };
+
+const SHOTS: readonly Shot[] = [
+  { name: "no-slip", scene: { role: null } },
+  { name: "join-worker", path: "/j#sample", scene: { role: null } },
+  { name: "join-worker-large", path: "/j#sample", scene: { role: null }, isLarge: true },
+  { name: "join-facts", path: "/j#sample", scene: { role: null }, act: (page) => page.click("summary") },
+  {
+    name: "join-own-name",
+    path: "/j#sample",
+    scene: { role: null },
+    act: (page) => page.click(".pocket .tap"),
+  },
+  { name: "join-manager", path: "/j#sample", scene: { role: null, slip: "manager" } },
+  { name: "join-used", path: "/j#sample", scene: { role: null, slip: "slip-used" } },
+  { name: "join-offline", path: "/j#sample", scene: { role: null, slip: "offline" } },
+  { name: "join-already", path: "/j#sample" },
+  { name: "founding", path: "/new", scene: { role: null } },
+  { name: "home-worker" },
+  { name: "home-offline", scene: { connection: "offline" } },
+  { name: "home-facilitator", scene: { role: "facilitator" } },
+  { name: "home-large", isLarge: true },
+  { name: "room", place: { at: "room", ...everyone } },
+  {
+    name: "room-connecting",
+    place: { at: "room", ...everyone },
+    scene: { connection: "connecting", isCounting: true },
+  },
+  { name: "board", place: { at: "board", ...safety } },
+  { name: "board-large", place: { at: "board", ...safety }, isLarge: true },
+  { name: "board-empty", place: { at: "board", ...everyone, topic: "association" } },
+  { name: "board-loading", place: { at: "board", ...safety }, scene: { isLoading: true } },
+  { name: "board-offline", place: { at: "board", ...safety }, scene: { connection: "offline" } },
+  { name: "thread", place: thread },
+  { name: "thread-end", place: thread, act: scrollDown },
+  { name: "thread-large", place: thread, isLarge: true },
+  { name: "thread-writing", place: thread, act: writeReply },
+  { name: "thread-earlier", place: thread, act: (page) => page.click("summary") },
+  { name: "thread-remove", place: thread, act: askToRemove },
+  { name: "thread-edit", place: thread, act: (page) => page.click(".post-actions .tap:first-child") },
+  { name: "thread-offline", place: thread, scene: { connection: "offline" }, act: scrollDown },
+  { name: "thread-long-title", place: { ...thread, stream: LONG_THREAD } },
+  { name: "compose", place: { at: "compose", ...safety } },
+  {
+    name: "compose-anonymous",
+    place: { at: "compose", ...safety },
+    act: (page) => page.click(".choice:last-child"),
+  },
+  { name: "compose-manager", place: { at: "compose", ...safety }, scene: { role: "manager" } },
+  { name: "people", place: { at: "people" }, scene: { role: "facilitator" } },
+  { name: "people-made", place: { at: "people" }, scene: { role: "facilitator" }, act: makeSlips },
+  { name: "me", place: { at: "me" } },
+  { name: "focus", place: { at: "board", ...safety }, act: focusThird },
+];
+
+const FORMATS: readonly (BrowserContextOptions & { name: string })[] = [
+  {
+    name: "phone",
+    viewport: { width: 360, height: 740 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+  },
+  { name: "desk", viewport: { width: 1280, height: 800 } },
+];
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
+
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const site = await buildSite();
+const server = await serve();
+if (!process.argv.includes("--serve")) {
+  await takeAll();
+  server.close();
+}
+
+/** Kept in memory: file contents by path. */
+async function buildSite(): Promise<Map<string, string | Uint8Array>> {
+  const built = await build({
+    configFile: false,
+    root: join(ROOT, "client"),
+    logLevel: "warn",
+    plugins: [solid(), withSampleEngine()],
+    build: { write: false, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  });
+  if (!("output" in built)) throw new Error("vite built more than one site");
+  return new Map(
+    built.output.map(
+      (file) => [`/${file.fileName}`, file.type === "chunk" ? file.code : file.source] as const,
+    ),
+  );
+}
+
+function withSampleEngine(): Plugin {
+  return {
+    name: "sample-engine",
+    enforce: "pre",
+    resolveId: (source) => (source.endsWith("/platform/engine-host.ts") ? SAMPLE_ENGINE : null),
+  };
+}
+
+/** Every path without a file is the app, as at the edge. */
+function serve(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const path = site.has(pathname) ? pathname : "/index.html";
+    response.setHeader("content-type", TYPES[extname(path)] ?? "text/html; charset=utf-8");
+    response.end(site.get(path));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      console.log(`sample app: ${addressOf(server)}`);
+      resolve(server);
+    });
+  });
+}
+
+async function takeAll(): Promise<void> {
+  const found = await findChromium();
+  const plain = await chromium.launch(found);
+  const large = await chromium.launch({
+    ...found,
+    args: [...found.args, "--blink-settings=defaultFontSize=32"],
+  });
+  const jobs = variants().map((variant) => () => takeShot(variant.shot.isLarge ? large : plain, variant));
+  try {
+    await Promise.all(Array.from({ length: WORKERS }, () => workThrough(jobs)));
+    if (isWanted("print")) await takePrint(plain);
+  } finally {
+    await Promise.all([plain.close(), large.close()]);
+  }
+}
+
+interface Variant {
+  readonly name: string;
+  readonly shot: Shot;
+  readonly language: "vi" | "en";
+  readonly colorScheme: "light" | "dark";
+  readonly format: (typeof FORMATS)[number];
+}
+
+function variants(): Variant[] {
+  const all = (["vi", "en"] as const).flatMap((language) =>
+    (["light", "dark"] as const).flatMap((colorScheme) =>
+      FORMATS.flatMap((format) =>
+        SHOTS.map((shot) => {
+          const name = `${shot.name}.${format.name}.${language}.${colorScheme}`;
+          return { name, shot, language, colorScheme, format };
+        }),
+      ),
+    ),
+  );
+  return all.filter(({ name }) => isWanted(name));
+}
+
+function isWanted(name: string): boolean {
+  return wanted.every((part) => name.includes(part));
+}
+
+async function workThrough(jobs: (() => Promise<void>)[]): Promise<void> {
+  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) await job();
+}
+
+async function takeShot(browser: Browser, variant: Variant): Promise<void> {
+  const { shot, language, colorScheme } = variant;
+  const { name: _, ...device } = variant.format;
+  const page = await open(browser, { ...device, colorScheme, reducedMotion: "reduce" }, shot, language);
+  await page.screenshot({ path: join(PICTURES, `${variant.name}.png`) });
+  await page.context().close();
+}
+
+async function open(
+  browser: Browser,
+  options: BrowserContextOptions,
+  shot: Shot,
+  language: "vi" | "en",
+): Promise<Page> {
+  const context = await browser.newContext({ locale: language, ...options });
+  const page = await context.newPage();
+  page.on(
+    "console",
+    (message) => message.type() === "error" && console.error(`${shot.name}: ${message.text()}`),
+  );
+  page.on("pageerror", (error) => console.error(`${shot.name}: ${error.message}`));
+  await page.addInitScript(prepare, {
+    scene: { language, ...shot.scene },
+    place: shot.place ?? null,
+    language,
+  });
+  await page.goto(addressOf(server) + (shot.path ?? "/"));
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(350);
+  await shot.act?.(page);
+  await page.waitForTimeout(100);
+  await reportOverflow(page, shot.name);
+  return page;
+}
+
+/** Runs in the page before the app. */
+function prepare(given: { scene: object; place: object | null; language: string }): void {
+  sessionStorage.setItem("sample-scene", JSON.stringify(given.scene));
+  localStorage.setItem("gopy/language", given.language);
+  if (given.place !== null) history.replaceState({ place: given.place }, "");
+}
+
+async function reportOverflow(page: Page, name: string): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  if (wide) console.error(`${name}: wider than the screen`);
+}
+
+async function scrollDown(page: Page): Promise<void> {
+  await page.locator(".posts > :last-child").scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 4000);
+}
+
+async function writeReply(page: Page): Promise<void> {
+  await page.fill(".reply textarea", "Quạt ở tổ tôi cũng hỏng.\nMong sửa sớm.");
+  await page.click(".reply .choice:last-child");
+}
+
+async function askToRemove(page: Page): Promise<void> {
+  await page.click(".post-actions .tap:last-child");
+}
+
+async function makeSlips(page: Page): Promise<void> {
+  await page.click("button[type=submit]");
+  await page.waitForSelector(".invite");
+  await page.locator(".invite").first().scrollIntoViewIfNeeded();
+}
+
+async function focusThird(page: Page): Promise<void> {
+  for (let presses = 0; presses < 4; presses++) await page.keyboard.press("Tab");
+}
+
+/** The printed slips, as a PDF. */
+async function takePrint(browser: Browser): Promise<void> {
+  const shot: Shot = {
+    name: "print",
+    place: { at: "people" },
+    scene: { role: "facilitator" },
+    act: makeSlips,
+  };
+  const page = await open(browser, { viewport: { width: 1280, height: 800 } }, shot, "vi");
+  await page.evaluate(() => Object.assign(globalThis, { print: () => undefined }));
+  await page.click(".button:has-text('In')");
+  await page.waitForSelector(".sheets .stub", { state: "attached" });
+  await page.pdf({ path: join(PICTURES, "print.pdf"), format: "A4", preferCSSPageSize: true });
+  await page.context().close();
+}
+
+function addressOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the sample server has no port");
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,224 @@
+/** Every codec of the wire, with any value it may carry: for round trips and for hostile bytes. */
+import * as fc from "fast-check";
+import type { Bytes } from "#protocol/bytes";
+import type { BoardId, RoomId, SlipId, StreamId } from "#protocol/ids";
+import type { Result } from "#protocol/result";
+import { type Role, ROLES } from "#protocol/wire/audience";
+import * as bodies from "#protocol/wire/bodies";
+import * as certificates from "#protocol/wire/certificate";
+import * as envelopes from "#protocol/wire/envelope";
+import * as records from "#protocol/wire/epoch-record";
+import type { AppendPlace } from "#protocol/wire/frames/append";
+import {
+  bytesToDownFrame,
+  bytesToUpFrame,
+  type DownFrame,
+  downFrameToBytes,
+  type UpFrame,
+  upFrameToBytes,
+} from "#protocol/wire/frames/frame";
+import type { RefusalReason } from "#protocol/wire/frames/refused";
+
+export interface Codec<T> {
+  readonly name: string;
+  readonly any: fc.Arbitrary<T>;
+  toBytes(value: T): Bytes;
+  fromBytes(bytes: Uint8Array): Result<T, { readonly type: string }>;
+}
+
+const bytes = (length: number) =>
+  fc.uint8Array({ minLength: length, maxLength: length }) as fc.Arbitrary<Bytes>;
+const bytesUpTo = (maxLength: number, minLength = 0) =>
+  fc.uint8Array({ minLength, maxLength }) as fc.Arbitrary<Bytes>;
+const id = <I extends string>() =>
+  fc.stringMatching(/^[0-9a-f]{32}$/) as fc.Arbitrary<string> as fc.Arbitrary<I>;
+const board = id<BoardId>();
+const stream = id<StreamId>();
+const varint = fc.oneof(fc.nat(200), fc.maxSafeNat());
+const day = fc.nat(1_000_000);
+const epoch = fc.integer({ min: 1, max: 65_535 });
+const envelope = bytesUpTo(300, 171);
+const flag = fc.boolean();
+
+const place: fc.Arbitrary<AppendPlace> = fc.oneof(
+  fc.constant({ at: "end" } as const),
+  fc.record({ at: fc.constant("opening" as const), amendHash: bytes(16) }),
+  fc.record({ at: fc.constant("amending" as const), amendSecret: bytes(16) }),
+);
+export const REFUSAL_REASONS: readonly RefusalReason[] = [
+  "gate-closed",
+  "malformed",
+  "epoch-old",
+  "stream-unknown",
+  "stream-taken",
+  "amend-unproven",
+  "full",
+  "too-long",
+  "too-fast",
+  "too-many-open",
+  "head-unknown",
+];
+const role = fc.constantFrom<Role>(...ROLES);
+
+const up = {
+  hello: fc.record({ type: fc.constant("hello" as const), epoch, proof: bytes(64), serial: varint }),
+  open: fc.record({ type: fc.constant("open" as const), stream, count: varint, head: bytes(32) }),
+  append: fc.record({
+    type: fc.constant("append" as const),
+    token: bytes(8),
+    board,
+    stream,
+    place,
+    envelope,
+  }),
+  list: fc.record({ type: fc.constant("list" as const), board, before: varint, limit: fc.nat(50) }),
+} satisfies Record<UpFrame["type"], fc.Arbitrary<UpFrame>>;
+
+const item = fc.record({ board, stream, position: varint, serial: varint, amends: flag, envelope });
+const row = fc.record({
+  stream,
+  serial: varint,
+  count: varint,
+  opening: envelope,
+  amending: fc.option(envelope),
+});
+const changed = fc.record({ stream, count: varint });
+
+const down = {
+  welcome: fc.record({
+    type: fc.constant("welcome" as const),
+    nonce: bytes(32),
+    epoch,
+    time: fc.nat(2 ** 31),
+  }),
+  digest: fc.record({
+    type: fc.constant("digest" as const),
+    serial: varint,
+    isPartial: flag,
+    streams: fc.array(changed, { maxLength: 9 }),
+  }),
+  page: fc.record({
+    type: fc.constant("page" as const),
+    stream,
+    from: varint,
+    startHead: bytes(32),
+    hasMore: flag,
+    envelopes: fc.array(envelope, { maxLength: 5 }),
+  }),
+  listed: fc.record({
+    type: fc.constant("listed" as const),
+    board,
+    total: varint,
+    before: varint,
+    hasMore: flag,
+    rows: fc.array(row, { maxLength: 5 }),
+  }),
+  appended: fc.record({ type: fc.constant("appended" as const), items: fc.array(item, { maxLength: 5 }) }),
+  ack: fc.record({ type: fc.constant("ack" as const), token: bytes(8), count: varint, head: bytes(32) }),
+  refused: fc.record({
+    type: fc.constant("refused" as const),
+    reason: fc.constantFrom(...REFUSAL_REASONS),
+    waitMs: varint,
+    subject: bytesUpTo(16),
+  }),
+} satisfies Record<DownFrame["type"], fc.Arbitrary<DownFrame>>;
+
+const certificate: fc.Arbitrary<certificates.Certificate> = fc
+  .record({
+    kind: fc.constantFrom<certificates.CertificateKind>(
+      "admission",
+      "facilitator",
+      "invite",
+      "worker",
+      "official",
+    ),
+    role,
+    signingKey: bytes(32),
+    boxKey: bytes(32),
+    expiresDay: day,
+    signature: bytes(64),
+  })
+  .map((each) => ({ ...each, boxKey: each.kind === "admission" ? null : each.boxKey }));
+const chain = fc.array(certificate, { maxLength: 5 });
+const record: fc.Arbitrary<records.EpochRecord> = fc.record({
+  room: id<RoomId>(),
+  epoch: fc.integer({ min: 1, max: 65_535 }),
+  gateKey: bytes(32),
+  commitment: bytes(32),
+  signerChain: chain,
+  signature: bytes(64),
+});
+
+function codec<T>(
+  name: string,
+  any: fc.Arbitrary<T>,
+  toBytes: (value: T) => Bytes,
+  fromBytes: (bytes: Uint8Array) => Result<T, { readonly type: string }>,
+): Codec<unknown> {
+  return { name, any, toBytes: (value) => toBytes(value as T), fromBytes };
+}
+
+export const FRAME_CODECS: readonly Codec<unknown>[] = [
+  ...Object.entries(up).map(([name, any]) => codec<UpFrame>(name, any, upFrameToBytes, bytesToUpFrame)),
+  ...Object.entries(down).map(([name, any]) =>
+    codec<DownFrame>(name, any, downFrameToBytes, bytesToDownFrame),
+  ),
+];
+
+export const BODY_CODECS: readonly Codec<unknown>[] = [
+  codec(
+    "envelope",
+    fc.record({ epoch, nonce: bytes(24), ciphertext: bytesUpTo(300, 144) }),
+    envelopes.envelopeToBytes,
+    envelopes.bytesToEnvelope,
+  ),
+  codec("certificate", certificate, certificates.certificateToBytes, certificates.bytesToCertificate),
+  codec("chain", chain, certificates.chainToBytes, certificates.bytesToChain),
+  codec("epoch record", record, records.epochRecordToBytes, records.bytesToEpochRecord),
+  codec(
+    "factory info",
+    fc.record({ founderKey: bytes(32), profile: bytesUpTo(200), admissionChain: chain }),
+    bodies.factoryInfoToBytes,
+    bodies.bytesToFactoryInfo,
+  ),
+  codec(
+    "founding",
+    fc.record({ founderKey: bytes(32), profile: bytesUpTo(200) }),
+    bodies.foundingToBytes,
+    bodies.bytesToFounding,
+  ),
+  codec(
+    "invites",
+    fc.array(certificate, { maxLength: 5 }) as fc.Arbitrary<readonly certificates.Certificate[]>,
+    bodies.invitesToBytes,
+    bodies.bytesToInvites,
+  ),
+  codec("serial", varint, bodies.serialToBytes, bodies.bytesToSerial),
+  codec(
+    "slip status",
+    fc.record({ inviteChain: chain, serial: varint }),
+    bodies.slipStatusToBytes,
+    bodies.bytesToSlipStatus,
+  ),
+  codec(
+    "redeeming",
+    fc.record({ slipKey: bytes(32), memberKey: bytes(32), memberBoxKey: bytes(32), signature: bytes(64) }),
+    bodies.redeemToBytes,
+    bodies.bytesToRedeem,
+  ),
+  codec(
+    "room founding",
+    fc.record({ founderKey: bytes(32), record }),
+    bodies.roomFoundingToBytes,
+    bodies.bytesToRoomFounding,
+  ),
+  codec(
+    "wraps",
+    fc.array(fc.record({ recipient: id<SlipId>(), expiresDay: day, wrap: bytes(80) }), {
+      maxLength: 5,
+    }) as fc.Arbitrary<readonly bodies.WrapItem[]>,
+    bodies.wrapsToBytes,
+    bodies.bytesToWraps,
+  ),
+  codec("room keys", fc.record({ record, wrap: bytes(80) }), bodies.roomKeysToBytes, bodies.bytesToRoomKeys),
+];

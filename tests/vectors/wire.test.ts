@@ -1,0 +1,269 @@
+/**
+ * Frozen bytes of every format of the wire. A phone that was offline for a month and an edge of today must
+ * still understand each other: if one of these changes, so must a version (see `protocol/SPEC.md`).
+ *
+ * New formats are added with GOPY_WRITE_VECTORS=1, which keeps every vector that is already there.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { type Bytes, bytesToHex, hexToBytes, utf8 } from "#protocol/bytes";
+import { type BoardId, idToBytes, type SlipId, type StreamId } from "#protocol/ids";
+import { mustBeOk, type Result } from "#protocol/result";
+import { webCryptoSignatures } from "#protocol/signature";
+import { ROOM_KINDS, roomIdOf } from "#protocol/wire/audience";
+import * as bodies from "#protocol/wire/bodies";
+import * as certificates from "#protocol/wire/certificate";
+import * as envelopes from "#protocol/wire/envelope";
+import * as records from "#protocol/wire/epoch-record";
+import { amendHashOf } from "#protocol/wire/frames/append";
+import {
+  bytesToDownFrame,
+  bytesToUpFrame,
+  type DownFrame,
+  downFrameToBytes,
+  type UpFrame,
+  upFrameToBytes,
+} from "#protocol/wire/frames/frame";
+import { gateProofBytes } from "#protocol/wire/gate";
+import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
+import { signRequest } from "#protocol/wire/signed-request";
+import { REFUSAL_REASONS } from "../support/wire-codecs.ts";
+
+const FILE = new URL("wire.json", import.meta.url);
+
+/** `length` bytes counting up from `first`. */
+const bytes = (first: number, length: number) => Uint8Array.from({ length }, (_, i) => (first + i) & 0xff);
+const key = (first: number) => webCryptoSignatures.signingKey(bytes(first, 32));
+const id = <I extends string>(first: number) => bytesToHex(bytes(first, 16)) as I;
+
+const [founder, facilitator, admission, slip, worker, official] = await Promise.all(
+  [1, 2, 3, 4, 5, 6].map((n) => key(n * 10)),
+);
+const factory = certificates.factoryIdOf(founder!.publicKey);
+const [room, board, stream] = [roomIdOf(factory, "workers"), id<BoardId>(0x30), id<StreamId>(0x40)];
+
+const certify = (
+  issuer: typeof founder,
+  subject: Omit<certificates.Subject, "signingKey">,
+  of: typeof founder,
+) => certificates.certify(factory, issuer!, { ...subject, signingKey: of!.publicKey });
+const CERTIFICATES = {
+  facilitator: await certify(
+    founder,
+    { kind: "facilitator", role: "facilitator", boxKey: bytes(0x70, 32), expiresDay: 0 },
+    facilitator,
+  ),
+  admission: await certify(
+    founder,
+    { kind: "admission", role: "worker", boxKey: null, expiresDay: 0 },
+    admission,
+  ),
+  invite: await certify(
+    facilitator,
+    { kind: "invite", role: "manager", boxKey: bytes(0x71, 32), expiresDay: 20_800 },
+    slip,
+  ),
+  worker: await certify(
+    admission,
+    { kind: "worker", role: "worker", boxKey: bytes(0x72, 32), expiresDay: 0 },
+    worker,
+  ),
+  "invite representative": await certify(
+    facilitator,
+    { kind: "invite", role: "representative", boxKey: bytes(0x74, 32), expiresDay: 1 },
+    slip,
+  ),
+  official: await certify(
+    slip,
+    { kind: "official", role: "manager", boxKey: bytes(0x73, 32), expiresDay: 0 },
+    official,
+  ),
+};
+const officialChain = [CERTIFICATES.facilitator, CERTIFICATES.invite, CERTIFICATES.official];
+
+const envelope = envelopes.envelopeToBytes({
+  epoch: 0x0102,
+  nonce: bytes(0, 24),
+  ciphertext: bytes(0x80, 144),
+});
+const record = await records.signEpochRecord(factory, facilitator!, {
+  room,
+  epoch: 1,
+  gateKey: bytes(0x50, 32),
+  commitment: bytes(0x51, 32),
+  signerChain: [CERTIFICATES.facilitator],
+});
+const start = startOfStream(room, stream);
+const first = nextCursor(start, envelope);
+const redeeming = { slipKey: slip!.publicKey, memberKey: worker!.publicKey, memberBoxKey: bytes(0x72, 32) };
+
+const UP: Readonly<Record<string, UpFrame>> = {
+  hello: { type: "hello", epoch: 1, proof: bytes(0x90, 64), serial: 300 },
+  open: { type: "open", stream, ...first },
+  "append at the end": { type: "append", token: bytes(1, 8), board, stream, place: { at: "end" }, envelope },
+  "append opening": {
+    type: "append",
+    token: bytes(1, 8),
+    board,
+    stream,
+    place: { at: "opening", amendHash: bytes(2, 16) },
+    envelope,
+  },
+  "append amending": {
+    type: "append",
+    token: bytes(1, 8),
+    board,
+    stream,
+    place: { at: "amending", amendSecret: bytes(3, 16) },
+    envelope,
+  },
+  list: { type: "list", board, before: 129, limit: 20 },
+};
+const DOWN: Readonly<Record<string, DownFrame>> = {
+  welcome: { type: "welcome", nonce: bytes(4, 32), epoch: 1, time: 1_790_000_000_000 },
+  digest: { type: "digest", serial: 16_384, isPartial: true, streams: [{ stream, count: 127 }] },
+  page: { type: "page", stream, from: 0, startHead: start.head, hasMore: true, envelopes: [envelope] },
+  "listed with an amendment": {
+    type: "listed",
+    board,
+    total: 2,
+    before: 0,
+    hasMore: false,
+    rows: [{ stream, serial: 9, count: 3, opening: envelope, amending: envelope }],
+  },
+  "listed without": {
+    type: "listed",
+    board,
+    total: 1,
+    before: 7,
+    hasMore: true,
+    rows: [{ stream, serial: 1, count: 1, opening: envelope, amending: null }],
+  },
+  appended: { type: "appended", items: [{ board, stream, position: 2, serial: 5, amends: true, envelope }] },
+  ack: { type: "ack", token: bytes(1, 8), ...first },
+  ...Object.fromEntries(
+    REFUSAL_REASONS.map((reason) => [
+      `refused ${reason}`,
+      { type: "refused", reason, waitMs: 0, subject: idToBytes(stream) } as const,
+    ]),
+  ),
+  "refused for a while": { type: "refused", reason: "too-fast", waitMs: 1_500, subject: bytes(1, 8) },
+};
+
+interface Frozen {
+  readonly bytes: Bytes;
+  /** Reads the bytes again, where both directions are the wire's. */
+  readonly read?: (bytes: Uint8Array) => Result<unknown, { readonly type: string }>;
+  readonly value?: unknown;
+}
+
+function frozen<T>(
+  value: T,
+  toBytes: (value: T) => Bytes,
+  read: (bytes: Uint8Array) => Result<T, { readonly type: string }>,
+): Frozen {
+  return { bytes: toBytes(value), read, value };
+}
+
+function eachOf<T>(
+  values: Readonly<Record<string, T>>,
+  group: string,
+  toFrozen: (value: T) => Frozen,
+): Record<string, Frozen> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [`${group} ${name}`, toFrozen(value)]),
+  );
+}
+
+const infoOf = {
+  founderKey: founder!.publicKey,
+  profile: bytes(9, 40),
+  admissionChain: [CERTIFICATES.admission],
+};
+const invites: readonly certificates.Certificate[] = [CERTIFICATES.invite];
+const wraps: readonly bodies.WrapItem[] = [
+  { recipient: id<SlipId>(0x60), expiresDay: 20_800, wrap: bytes(0x61, 80) },
+];
+const facts = { method: "POST", path: "/api/rooms/x?y=1", body: utf8("body") };
+const headers = await signRequest(facilitator!, [CERTIFICATES.facilitator], facts, 1_790_000_000_000);
+
+const VECTORS: Readonly<Record<string, Frozen>> = {
+  ...eachOf(UP, "up", (frame) => frozen(frame, upFrameToBytes, bytesToUpFrame)),
+  ...eachOf(DOWN, "down", (frame) => frozen(frame, downFrameToBytes, bytesToDownFrame)),
+  ...eachOf(CERTIFICATES, "certificate", (each) =>
+    frozen(each, certificates.certificateToBytes, certificates.bytesToCertificate),
+  ),
+  chain: frozen<certificates.Chain>(officialChain, certificates.chainToBytes, certificates.bytesToChain),
+  envelope: frozen(
+    mustBeOk(envelopes.bytesToEnvelope(envelope)),
+    envelopes.envelopeToBytes,
+    envelopes.bytesToEnvelope,
+  ),
+  "epoch record": frozen(record, records.epochRecordToBytes, records.bytesToEpochRecord),
+  "body factory info": frozen<bodies.FactoryInfo>(
+    infoOf,
+    bodies.factoryInfoToBytes,
+    bodies.bytesToFactoryInfo,
+  ),
+  "body founding": frozen(
+    { founderKey: founder!.publicKey, profile: bytes(9, 40) },
+    bodies.foundingToBytes,
+    bodies.bytesToFounding,
+  ),
+  "body invites": frozen(invites, bodies.invitesToBytes, bodies.bytesToInvites),
+  "body serial": frozen(128, bodies.serialToBytes, bodies.bytesToSerial),
+  "body slip status": frozen(
+    { inviteChain: officialChain.slice(0, 2), serial: 3 } as bodies.SlipStatus,
+    bodies.slipStatusToBytes,
+    bodies.bytesToSlipStatus,
+  ),
+  "body redeeming": frozen(
+    { ...redeeming, signature: bytes(0x74, 64) },
+    bodies.redeemToBytes,
+    bodies.bytesToRedeem,
+  ),
+  "body room founding": frozen(
+    { founderKey: founder!.publicKey, record },
+    bodies.roomFoundingToBytes,
+    bodies.bytesToRoomFounding,
+  ),
+  "body wraps": frozen(wraps, bodies.wrapsToBytes, bodies.bytesToWraps),
+  "body room keys": frozen({ record, wrap: bytes(0x61, 80) }, bodies.roomKeysToBytes, bodies.bytesToRoomKeys),
+  "message of redeeming": { bytes: bodies.redeemMessage(factory, redeeming) },
+  "message of the gate": { bytes: gateProofBytes(room, 1, bytes(4, 32)) },
+  "request signature": { bytes: utf8(JSON.stringify(headers)) },
+  "id of a factory": { bytes: idToBytes(factory) },
+  "id of an author": { bytes: idToBytes(certificates.authorIdOf(worker!.publicKey)) },
+  "id of a slip": { bytes: idToBytes(certificates.slipIdOf(slip!.publicKey)) },
+  ...Object.fromEntries(
+    ROOM_KINDS.map((kind) => [`id of the room ${kind}`, { bytes: idToBytes(roomIdOf(factory, kind)) }]),
+  ),
+  "id of the control stream": { bytes: idToBytes(controlStreamOf(room)) },
+  "head 0": { bytes: start.head },
+  "head 1": { bytes: first.head },
+  "amend hash": { bytes: amendHashOf(bytes(3, 16)) },
+};
+
+if (process.env["GOPY_WRITE_VECTORS"]) addMissing();
+const STORED = storedVectors();
+
+function storedVectors(): Readonly<Record<string, string>> {
+  const json: unknown = JSON.parse(readFileSync(FILE, "utf8"));
+  return json as Readonly<Record<string, string>>;
+}
+
+function addMissing(): void {
+  const made = Object.entries(VECTORS).map(([name, vector]) => [name, bytesToHex(vector.bytes)] as const);
+  writeFileSync(FILE, `${JSON.stringify({ ...Object.fromEntries(made), ...storedVectors() }, null, 2)}\n`);
+}
+
+test("[WIRE4] every format has its frozen bytes, and no bytes are left without a format", () => {
+  expect(Object.keys(STORED).toSorted()).toEqual(Object.keys(VECTORS).toSorted());
+});
+
+describe.each(Object.entries(VECTORS))("%s", (name, vector) => {
+  test("[WIRE4] is written as it always was, and what was written long ago is still understood", () => {
+    expect(bytesToHex(vector.bytes)).toBe(STORED[name]);
+    if (vector.read) expect(mustBeOk(vector.read(hexToBytes(STORED[name]!)))).toEqual(vector.value);
+  });
+});

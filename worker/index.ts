@@ -1,0 +1,25 @@
+/** The Worker's entry: the app over the objects of this deployment. */
+import type { Factory } from "#durable-objects/factory";
+import type { Room } from "#durable-objects/room";
+import { makeApp } from "./app.ts";
+
+export { Factory } from "#durable-objects/factory";
+export { Room } from "#durable-objects/room";
+
+interface Bindings {
+  readonly FACTORY: DurableObjectNamespace<Factory>;
+  readonly ROOM: DurableObjectNamespace<Room>;
+}
+
+/** One app for all requests: bindings do not change while the Worker runs. */
+let app: ReturnType<typeof makeApp> | undefined;
+
+export default {
+  fetch(request, { FACTORY, ROOM }) {
+    app ??= makeApp({
+      factory: (id) => FACTORY.get(FACTORY.idFromName(id)),
+      room: (id) => ROOM.get(ROOM.idFromName(id)),
+    });
+    return app.fetch(request);
+  },
+} satisfies ExportedHandler<Bindings>;
