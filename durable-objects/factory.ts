@@ -2,13 +2,13 @@
 import { DurableObject } from "cloudflare:workers";
 import type { RoomId, SlipId } from "#protocol/ids";
 import { webCryptoSignatures } from "#protocol/signature";
-import { FactoryHttp } from "./factory/factory-http.ts";
+import { FactoryHttp, type FactoryVariables, joinsFrom } from "./factory/factory-http.ts";
 import { SqliteFactoryStore } from "./factory/sqlite-factory-store.ts";
 import type { Room } from "./room.ts";
 
 const SWEEP_AGAIN_MS = 60_000;
 
-export interface FactoryBindings {
+export interface FactoryBindings extends FactoryVariables {
   readonly ROOM: DurableObjectNamespace<Room>;
 }
 
@@ -20,10 +20,11 @@ export class Factory extends DurableObject<FactoryBindings> {
     const store = new SqliteFactoryStore(ctx.storage);
     const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
     const parts = { store, suite: webCryptoSignatures, clock: Date.now, random };
-    this.#http = new FactoryHttp(parts, {
-      redeemWrap: (room, slip) => this.#redeemWrap(room, slip),
+    const host = {
+      redeemWrap: (room: RoomId, slip: SlipId) => this.#redeemWrap(room, slip),
       scheduleSweep: () => void ctx.storage.setAlarm(Date.now() + SWEEP_AGAIN_MS),
-    });
+    };
+    this.#http = new FactoryHttp(parts, host, joinsFrom(bindings));
   }
 
   override fetch(request: Request): Promise<Response> {

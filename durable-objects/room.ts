@@ -45,7 +45,8 @@ export class Room extends SocketObject<RoomVariables> {
   }
 
   #scheduleTick(): void {
-    this.#tick ??= setTimeout(() => {
+    if (this.#tick !== undefined) return;
+    this.#tick = setTimeout(() => {
       this.#tick = undefined;
       this.#core.tick();
     }, this.#limits.tickMs);

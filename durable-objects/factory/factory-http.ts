@@ -25,6 +25,7 @@ import type { EdgeError } from "#protocol/wire/edge-error";
 import { bytesAnswer, emptyAnswer, errorAnswer, type ObjectRequest, readRequest } from "../http.ts";
 import { SignedGate } from "../signed.ts";
 import { type BucketRule, TokenBucket } from "../token-bucket.ts";
+import { positive } from "../variables.ts";
 import {
   admit,
   batchHashOf,
@@ -38,6 +39,17 @@ import { redeem } from "./redeeming.ts";
 
 /** A shift that arrives together, then one a second. */
 export const JOINS: BucketRule = { burst: 600, perSecond: 1 };
+
+/** Of wrangler.toml, or of a load test. */
+export type FactoryVariables = Readonly<Partial<Record<"JOINS_BURST_MAX" | "JOINS_PER_MINUTE_MAX", unknown>>>;
+
+export function joinsFrom(variables: FactoryVariables): BucketRule {
+  const perMinute = positive(variables.JOINS_PER_MINUTE_MAX);
+  return {
+    burst: positive(variables.JOINS_BURST_MAX) ?? JOINS.burst,
+    perSecond: perMinute === undefined ? JOINS.perSecond : perMinute / 60,
+  };
+}
 
 export interface FactoryHost {
   /** Deletes the wraps of a redeemed slip in a Room; false when it could not be reached. */

@@ -4,34 +4,29 @@
  *
  *   up frame ─► parse ─► gate ─► limits ─► log ─► ack ─► batch ── tick ─► every admitted socket
  */
-import { type Bytes, equalBytes } from "#protocol/bytes";
-import { idToBytes } from "#protocol/ids";
-import { DIGEST_STREAMS_MAX, PAGE_BYTES_MAX, STREAMS_OPEN_PER_SOCKET_MAX } from "#protocol/limits";
+import type { Bytes } from "#protocol/bytes";
 import type { MaybePromise, SignatureSuite } from "#protocol/signature";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import { bytesToEnvelope } from "#protocol/wire/envelope";
 import type { Append } from "#protocol/wire/frames/append";
-import type { Digest } from "#protocol/wire/frames/digest";
-import { bytesToUpFrame, type DownFrame, downFrameToBytes, type UpFrame } from "#protocol/wire/frames/frame";
+import { bytesToUpFrame, type UpFrame } from "#protocol/wire/frames/frame";
 import type { Hello } from "#protocol/wire/frames/hello";
-import type { List } from "#protocol/wire/frames/list";
-import type { Open } from "#protocol/wire/frames/open";
-import type { RefusalReason } from "#protocol/wire/frames/refused";
 import { GATE_NONCE_BYTES, gateProofBytes } from "#protocol/wire/gate";
 import { dayOf } from "../day.ts";
 import { AppendBatch } from "./append-batch.ts";
 import { CLOSE, type Connection } from "./connection.ts";
 import { type FoundedRoom, readFounding } from "./founding.ts";
-import type { RoomLog } from "./room-log.ts";
+import { digestSince, Reading } from "./reading.ts";
+import { refuse, send, turnAway } from "./replies.ts";
 import {
   BATCH_BYTES_MAX,
   HELLO_MS_MAX,
-  LISTED_BYTES_MAX,
   type RoomLimits,
   SILENT_MS_MAX,
   SWEEP_FULL_MS,
   SWEEP_MS,
 } from "./room-limits.ts";
+import type { RoomLog } from "./room-log.ts";
 import type { RoomStore } from "./room-store.ts";
 import { Visit } from "./visit.ts";
 
@@ -51,22 +46,20 @@ export interface RoomHost {
   scheduleTick(): void;
 }
 
-const NO_SUBJECT = new Uint8Array(0);
-/** A page frame is an Envelope list behind at most this much. */
-const PAGE_HEADER_BYTES = 64;
-const OPEN_WAIT_MS = 1_000;
+/** A founded Room and its log. */
+type OpenRoom = FoundedRoom & { readonly log: RoomLog };
 
 export class RoomCore {
   readonly #parts: RoomParts;
   readonly #visits = new WeakMap<Connection, Visit>();
-  /** Sockets that are still owed pages. */
-  readonly #reading = new Set<Connection>();
+  readonly #reading: Reading;
   readonly #batch = new AppendBatch();
-  #founded: (FoundedRoom & { readonly log: RoomLog }) | undefined;
+  #founded: OpenRoom | undefined;
   #sweptMs = 0;
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
+    this.#reading = new Reading(parts.clock, () => parts.host.scheduleTick());
   }
 
   /** Why no further socket may be accepted now, or undefined when one may. */
@@ -91,14 +84,14 @@ export class RoomCore {
   }
 
   closed(connection: Connection): void {
-    this.#reading.delete(connection);
+    this.#reading.stop(connection);
     this.#visits.delete(connection);
   }
 
   /** Sends what is due: the batch to all, further pages to those who wait for them. */
   tick(): void {
     this.#broadcast();
-    for (const connection of this.#reading) this.#sendPages(connection, this.#visitOf(connection));
+    this.#reading.goOn();
     this.#sweep(SWEEP_MS);
   }
 
@@ -119,9 +112,9 @@ export class RoomCore {
       case "append":
         return this.#append(connection, visit, frame);
       case "open":
-        return this.#open(connection, visit, frame);
+        return this.#reading.open(connection, visit, this.#mustRoom().log, frame);
       case "list":
-        return this.#list(connection, visit, frame);
+        return this.#reading.list(connection, visit, this.#mustRoom().log, frame);
     }
   }
 
@@ -175,47 +168,6 @@ export class RoomCore {
     }
   }
 
-  #open(connection: Connection, visit: Visit, frame: Open): void {
-    const subject = idToBytes(frame.stream);
-    const waitMs = visit.asks.take(this.#parts.clock());
-    if (waitMs > 0) return refuse(connection, "too-fast", subject, waitMs);
-    if (visit.opens.length >= STREAMS_OPEN_PER_SOCKET_MAX) {
-      return refuse(connection, "too-many-open", subject, OPEN_WAIT_MS);
-    }
-    const head = this.#mustRoom().log.headAt(frame.stream, frame.count);
-    if (!head || !equalBytes(head, frame.head)) return refuse(connection, "head-unknown", subject);
-    visit.opens.push({ stream: frame.stream, count: frame.count });
-    this.#sendPages(connection, visit);
-  }
-
-  /** All pages at once for any ordinary Thread; what is over the socket's bytes follows tick by tick. */
-  #sendPages(connection: Connection, visit: Visit): void {
-    while (visit.opens[0] && visit.readBytes.level(this.#parts.clock()) > 0) {
-      const isLast = this.#sendPage(connection, visit, visit.opens[0]);
-      if (isLast) visit.opens.shift();
-    }
-    if (visit.opens.length === 0) return void this.#reading.delete(connection);
-    this.#reading.add(connection);
-    this.#parts.host.scheduleTick();
-  }
-
-  #sendPage(connection: Connection, visit: Visit, open: Visit["opens"][number]): boolean {
-    const page = this.#mustRoom().log.page(open.stream, open.count, PAGE_BYTES_MAX - PAGE_HEADER_BYTES);
-    const sent = send(connection, { type: "page", stream: open.stream, from: open.count, ...page });
-    visit.readBytes.spend(sent);
-    open.count += page.envelopes.length;
-    return !page.hasMore;
-  }
-
-  #list(connection: Connection, visit: Visit, frame: List): void {
-    const nowMs = this.#parts.clock();
-    const waitMs = visit.asks.take(nowMs) || visit.readBytes.waitMs(nowMs);
-    if (waitMs > 0) return refuse(connection, "too-fast", idToBytes(frame.board), waitMs);
-    const { board, before } = frame;
-    const list = this.#mustRoom().log.list({ ...frame, bytesMax: LISTED_BYTES_MAX });
-    visit.readBytes.spend(send(connection, { type: "listed", board, before, ...list }));
-  }
-
   #isFull(): boolean {
     return this.#parts.host.connections().length >= this.#parts.limits.socketsMax;
   }
@@ -239,43 +191,15 @@ export class RoomCore {
     return visit;
   }
 
-  #room(): (FoundedRoom & { readonly log: RoomLog }) | undefined {
+  #room(): OpenRoom | undefined {
     const founded = this.#founded ? undefined : readFounding(this.#parts.store);
     if (founded) this.#founded = { ...founded, log: this.#parts.store.log(founded.id) };
     return this.#founded;
   }
 
-  #mustRoom(): FoundedRoom & { readonly log: RoomLog } {
+  #mustRoom(): OpenRoom {
     const room = this.#room();
     if (!room) throw new Error("a socket in a Room that nobody founded");
     return room;
   }
-}
-
-/** A newcomer needs no list of every Stream; one who knows more than the Room does must look at everything. */
-function digestSince(log: RoomLog, serial: number): Digest {
-  if (serial === 0) return { type: "digest", serial: log.serial, isPartial: false, streams: [] };
-  if (serial > log.serial) return { type: "digest", serial: log.serial, isPartial: true, streams: [] };
-  return { type: "digest", serial: log.serial, ...log.changedSince(serial, DIGEST_STREAMS_MAX) };
-}
-
-function send(connection: Connection, frame: DownFrame): number {
-  const bytes = downFrameToBytes(frame);
-  connection.send(bytes);
-  return bytes.length;
-}
-
-function refuse(
-  connection: Connection,
-  reason: RefusalReason,
-  subject: Bytes = NO_SUBJECT,
-  waitMs = 0,
-): void {
-  send(connection, { type: "refused", reason, waitMs, subject });
-}
-
-/** Refuses and closes: nothing good can follow on this socket. */
-function turnAway(connection: Connection, reason: RefusalReason): void {
-  refuse(connection, reason);
-  connection.close(reason === "too-long" ? CLOSE.tooLong : CLOSE.policy, reason);
 }

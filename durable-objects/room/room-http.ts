@@ -7,7 +7,7 @@
  *   DELETE /internal/rooms/:room/wraps/:recipient   a slip was redeemed
  */
 import { isId, type RoomId } from "#protocol/ids";
-import { err, ok, type Result } from "#protocol/result";
+import { err, type Result } from "#protocol/result";
 import type { SignatureSuite } from "#protocol/signature";
 import { bytesToRoomFounding, bytesToWraps, roomKeysToBytes } from "#protocol/wire/bodies";
 import type { EdgeError } from "#protocol/wire/edge-error";

@@ -1,5 +1,6 @@
 /** Limits of one Room object. Those a load test may want to move are read from variables of wrangler.toml. */
 import type { BucketRule } from "../token-bucket.ts";
+import { positive } from "../variables.ts";
 
 export interface RoomLimits {
   /** How long what was stored waits to be broadcast together. */
@@ -45,10 +46,4 @@ export function roomLimitsFrom(variables: RoomVariables): RoomLimits {
       perSecond: positive(variables.APPENDS_PER_SECOND_MAX) ?? appends.perSecond,
     },
   };
-}
-
-/** A variable is a text or a number, depending on who set it; anything but a positive number is ignored. */
-function positive(variable: unknown): number | undefined {
-  const number = typeof variable === "string" ? Number(variable) : variable;
-  return typeof number === "number" && Number.isFinite(number) && number > 0 ? number : undefined;
 }

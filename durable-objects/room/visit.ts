@@ -6,13 +6,19 @@ import type { StreamId } from "#protocol/ids";
 import { TokenBucket } from "../token-bucket.ts";
 import type { RoomLimits } from "./room-limits.ts";
 
+export interface PendingOpen {
+  readonly stream: StreamId;
+  /** Envelopes sent so far, from the Stream's start. */
+  count: number;
+}
+
 export class Visit {
   readonly appends: TokenBucket;
   /** Opens and lists together. */
   readonly asks: TokenBucket;
   readonly readBytes: TokenBucket;
   /** Streams whose pages are not all sent yet, in the order they were opened. */
-  readonly opens: { readonly stream: StreamId; count: number }[] = [];
+  readonly opens: PendingOpen[] = [];
   /** While a hello is being verified: later frames of the same socket wait behind it. */
   hello: Promise<void> | undefined;
 

@@ -1,0 +1,40 @@
+import type { BoardThread, Joined } from "../contestant.ts";
+import { startChild } from "./child.ts";
+import { startCountingProxy } from "./counting-proxy.ts";
+
+/** Whatever a newcomer still fetches after its first screen counts as well, until this long a silence. */
+const QUIET_MS = 400;
+const QUIET_MS_MAX = 10_000;
+
+/** What the newcomer's module sends to its parent when the board can be read. It stays connected. */
+export interface NewcomerReport {
+  readonly ms: number;
+  readonly board: readonly BoardThread[];
+}
+
+/**
+ * Runs `module` in a fresh process, behind a proxy that counts bytes. Its arguments are the proxy's
+ * port and `parameters`; it connects to nothing else, and reports through `process.send`.
+ */
+export const runNewcomer = async (
+  module: URL,
+  serverPort: number,
+  parameters: readonly string[] = [],
+): Promise<Joined> => {
+  const proxy = await startCountingProxy(serverPort);
+  const newcomer = startChild(module, [String(proxy.port), ...parameters]);
+  try {
+    const report = readReport(await newcomer.message());
+    await proxy.quiet(QUIET_MS, QUIET_MS_MAX);
+    return { ...report, bytes: proxy.bytes(), isDeflated: proxy.isDeflated() };
+  } finally {
+    await newcomer.stop();
+    proxy.stop();
+  }
+};
+
+const readReport = (message: unknown): NewcomerReport => {
+  const report = message as Partial<NewcomerReport> | null;
+  if (typeof report?.ms === "number" && Array.isArray(report.board)) return report as NewcomerReport;
+  throw new Error("a newcomer reported something else than { ms, board }");
+};

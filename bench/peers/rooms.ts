@@ -1,0 +1,2 @@
+/** The one document of every peer's server. */
+export const ROOM = "discussion";
