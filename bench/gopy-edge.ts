@@ -1,5 +1,5 @@
 /** Gopy's edge for a benchmark: the product's own Worker in a fresh workerd, with the rows it writes counted. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +22,8 @@ export interface BenchEdge {
   rowsWritten(): Promise<number>;
   /** Rows read since the start. */
   rowsRead(): Promise<number>;
+  /** Processor time of workerd since its start, user and system, in ms. */
+  processorMs(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -37,11 +39,21 @@ export async function startBenchEdge(): Promise<BenchEdge> {
     port: Number(new URL(edge.url).port),
     rowsWritten: async () => (await rows()).written,
     rowsRead: async () => (await rows()).read,
+    processorMs: () => processorMsOf(edge.pid()),
     stop: async () => {
       await edge.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const TICKS_PER_SECOND = 100;
+
+/** From Linux's /proc: the 14th and 15th field, counted behind the command's name, which may hold spaces. */
+async function processorMsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1_000;
 }
 
 async function bundled(folder: string): Promise<string> {
