@@ -1,0 +1,143 @@
+/** Two phones and a manager in real browsers, on the real edge: from a slip to a conversation and a reload. */
+import type { Browser, Page } from "@playwright/test";
+import { vi as t } from "#client/i18n/messages.vi";
+import type { InviteOrder } from "#client/state/engine";
+import type { MemberEngine } from "#client/sync/member-engine";
+import { startHeadlessMember } from "#headless/headless-member";
+import { mustBeOk } from "#protocol/result";
+import { expect, test } from "../support/browser.ts";
+
+async function foundFactory(url: string): Promise<MemberEngine> {
+  const founder = await startHeadlessMember({ origin: url });
+  mustBeOk(await founder.found({ factoryName: "May Sông Trà", founderName: "Chị Mai", language: "vi" }));
+  return founder;
+}
+
+async function invite(founder: MemberEngine, role: InviteOrder["role"], officialName: string | null): Promise<string> {
+  return mustBeOk(await founder.makeInvites({ role, count: 1, daysValid: 7, officialName }))[0]!.link;
+}
+
+async function phone(browser: Browser): Promise<Page> {
+  return (await browser.newContext()).newPage();
+}
+
+async function joinAsWorker(page: Page, link: string, nickname: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole("button", { name: t.join.ownName }).click();
+  await page.getByLabel(t.join.ownLabel).fill(nickname);
+  await page.getByRole("button", { name: t.join.enter }).click();
+  await expect(page.getByText(t.rooms.everyone)).toBeVisible();
+}
+
+async function openBoard(page: Page): Promise<void> {
+  await page.getByRole("button", { name: t.rooms.everyone }).or(page.getByRole("link", { name: t.rooms.everyone })).first().click();
+  await page.getByText(t.topics.safety).first().click();
+}
+
+function postOf(page: Page, text: string) {
+  return page.getByRole("list", { name: t.thread.posts }).getByRole("listitem").filter({ hasText: text });
+}
+
+test("[JOIN1] two phones and a manager talk live, and everything is there after a reload", async ({ browser, edge }) => {
+  const founder = await foundFactory(edge.url);
+  const [anna, binh, manager] = await Promise.all([phone(browser), phone(browser), phone(browser)]);
+  await joinAsWorker(anna, await invite(founder, "worker", null), "Mây Trắng 8");
+  await joinAsWorker(binh, await invite(founder, "worker", null), "Chim Sẻ 3");
+  await manager.goto(await invite(founder, "manager", "Anh Quang, cơ điện"));
+  await manager.getByRole("button", { name: t.join.officialEnter, exact: true }).click();
+  await expect(manager.getByText(t.rooms.everyone)).toBeVisible();
+  await expect(manager.getByText(t.rooms.workers)).toHaveCount(0); // ROOM3
+
+  await openBoard(anna);
+  await openBoard(binh);
+  await openBoard(manager);
+  await anna.getByText(t.board.write).first().click();
+  await anna.getByLabel(t.compose.titleLabel).fill("Quạt khu C hỏng");
+  await anna.getByLabel(t.compose.textLabel).fill("Ba chiều liền nóng quá, hai chị bị choáng.");
+  await anna.getByRole("button", { name: t.compose.send }).click();
+  await expect(postOf(anna, "Ba chiều liền")).toContainText(t.states.sent);
+
+  await binh.getByText("Quạt khu C hỏng").click();
+  await manager.getByText("Quạt khu C hỏng").click();
+  await expect(postOf(binh, "Ba chiều liền")).toContainText("Mây Trắng 8");
+  await manager.getByLabel(t.thread.replyLabel).fill("Đã đặt sáu quạt mới.");
+  await manager.getByRole("button", { name: t.thread.send }).click();
+  await expect(postOf(anna, "Đã đặt sáu quạt")).toContainText(t.labels.manager);
+
+  await binh.getByLabel(t.thread.replyLabel).fill("Tôi cũng thấy vậy");
+  await binh.getByText(t.sign.none).click();
+  await binh.getByRole("button", { name: t.thread.send }).click();
+  await expect(postOf(anna, "Tôi cũng thấy vậy")).toContainText(t.author.none);
+  await expect(postOf(anna, "Tôi cũng thấy vậy")).not.toContainText("Chim Sẻ");
+
+  await postOf(anna, "Ba chiều liền").getByText(t.thread.edit, { exact: true }).click();
+  await anna.getByLabel(t.thread.editLabel).fill("Bốn chiều liền nóng quá.");
+  await anna.getByRole("button", { name: t.thread.save }).click();
+  await expect(postOf(binh, "Bốn chiều liền")).toContainText(t.thread.edited);
+
+  await postOf(manager, "Đã đặt sáu quạt").getByText(t.thread.remove, { exact: true }).click();
+  await manager.getByRole("button", { name: t.thread.removeYes }).click();
+  await expect(postOf(binh, t.states.removed)).toBeVisible();
+  await expect(postOf(binh, "Đã đặt sáu quạt")).toHaveCount(0);
+
+  for (const page of [anna, binh, manager]) {
+    await page.reload();
+    await expect(postOf(page, "Bốn chiều liền")).toBeVisible();
+    await expect(postOf(page, "Tôi cũng thấy vậy")).toBeVisible();
+    await expect(postOf(page, t.states.removed)).toBeVisible();
+    await expect(page).toHaveTitle("Gopy");
+    expect(new URL(page.url()).pathname).toBe("/");
+    await page.context().close();
+  }
+  founder.stop();
+});
+
+test("[SLIP1] used, expired, unknown and damaged slips each get their own words", async ({ browser, edge }) => {
+  const founder = await foundFactory(edge.url);
+  const link = await invite(founder, "worker", null);
+  await joinAsWorker(await phone(browser), link, "Mây Trắng 8");
+  const unknown = await invite(await foundFactory(edge.url), "worker", null);
+  const cases: readonly (readonly [string, string])[] = [
+    [link, t.problems["slip-used"]],
+    [link.slice(0, -3), t.problems["slip-damaged"]],
+    [await expiredLink(founder), t.problems["slip-expired"]],
+    [await unknownLink(unknown), t.problems["slip-unknown"]],
+  ];
+  for (const [broken, words] of cases) {
+    const page = await phone(browser);
+    await page.goto(broken);
+    await expect(page.getByText(words)).toBeVisible();
+    await page.context().close();
+  }
+  founder.stop();
+});
+
+/** Valid to yesterday. */
+async function expiredLink(founder: MemberEngine): Promise<string> {
+  const order = { role: "worker", count: 1, daysValid: -1, officialName: null } as const;
+  return mustBeOk(await founder.makeInvites(order))[0]!.link;
+}
+
+/** A whole slip of a real factory, whose secret that factory has never heard of. */
+async function unknownLink(link: string): Promise<string> {
+  const { parseSlip, slipToLink } = await import("#protocol/sealed/slip");
+  const slip = mustBeOk(parseSlip(link));
+  return slipToLink(new URL(link).origin, { ...slip, secret: slip.secret.map((byte) => byte ^ 1) as typeof slip.secret });
+}
+
+test("[FOUND1] a factory is founded at /new, and a slip made there lets a worker in", async ({ browser, edge }) => {
+  const facilitator = await phone(browser);
+  await facilitator.goto(`${edge.url}/new`);
+  await facilitator.getByLabel(t.founding.factoryName).fill("May Hai Bà");
+  await facilitator.getByLabel(t.founding.yourName).fill("Chị Hà, điều phối");
+  await facilitator.getByRole("button", { name: t.founding.submit }).click();
+  await facilitator.getByLabel(t.people.count).fill("2");
+  await facilitator.getByRole("button", { name: t.people.makeSlips }).click();
+  await expect(facilitator.getByText(t.people.made(2))).toBeVisible();
+  const link = await facilitator.locator("text=/\\/j#/").first().innerText();
+  const worker = await phone(browser);
+  await worker.goto(link.trim());
+  await expect(worker.getByText("May Hai Bà")).toBeVisible();
+  await worker.getByRole("button", { name: t.join.enter }).click();
+  await expect(worker.getByText(t.rooms.workers)).toBeVisible();
+});
