@@ -101,7 +101,9 @@ async function measured(edge: BenchEdge, deeds: number, play: () => Promise<void
   await play();
   const after = await countsOf(edge);
   const keys = Object.keys(before) as (keyof Counts)[];
-  return Object.fromEntries(keys.map((key) => [key, (after[key] - before[key]) / deeds])) as unknown as Counts;
+  return Object.fromEntries(
+    keys.map((key) => [key, (after[key] - before[key]) / deeds]),
+  ) as unknown as Counts;
 }
 
 interface Worker {
@@ -120,9 +122,13 @@ async function main(isJson: boolean): Promise<void> {
     for (const worker of workers) worker.engine.stop();
     await pause(1_000);
     const open = await measured(edge, workers.length, () => openAll(edge, workers, room));
-    const read = await measured(edge, workers.length, () => inTurn(workers, (worker) => readThreads(worker, room, threads)));
+    const read = await measured(edge, workers.length, () =>
+      inTurn(workers, (worker) => readThreads(worker, room, threads)),
+    );
     const written = workers.length * POSTS_WRITTEN_A_DAY;
-    const write = await measured(edge, written, () => inTurn(workers, (worker) => writePosts(worker, room, threads)));
+    const write = await measured(edge, written, () =>
+      inTurn(workers, (worker) => writePosts(worker, room, threads)),
+    );
     const quiet = await measured(edge, 1, () => pause(QUIET_S * 1_000));
     for (const worker of workers) worker.engine.stop();
     print(isJson, { open, read, write, quiet, sockets: workers.length * ROOMS_OF_A_WORKER });
@@ -140,7 +146,9 @@ async function fill(edge: BenchEdge, factory: BenchFactory): Promise<StreamId[]>
   for (const { thread, author, text, at } of makeDiscussion(POSTS_KEPT)) {
     const member = members[author % members.length]!;
     const stream = threads.get(thread);
-    const frame = stream ? await scribe.reply(member, stream, text, at) : await scribe.openThread(member, text, at);
+    const frame = stream
+      ? await scribe.reply(member, stream, text, at)
+      : await scribe.openThread(member, text, at);
     threads.set(thread, frame.stream);
     await writer.append(frame);
   }
@@ -164,15 +172,27 @@ async function joinWorkers(edge: BenchEdge, factory: BenchFactory): Promise<Work
 
 async function openAll(edge: BenchEdge, workers: readonly Worker[], room: RoomId): Promise<void> {
   for (const worker of workers) {
-    worker.engine = await startHeadlessMember({ origin: edge.url, store: worker.store, door: countingDoor(edge.url) });
-    await until((done) => worker.engine.watchBoard(room, "safety", ({ status }) => status === "ready" && done()));
+    worker.engine = await startHeadlessMember({
+      origin: edge.url,
+      store: worker.store,
+      door: countingDoor(edge.url),
+    });
+    await until((done) =>
+      worker.engine.watchBoard(room, "safety", ({ status }) => status === "ready" && done()),
+    );
   }
   await pause(2_500); // the join log is asked for after the first screen
 }
 
 async function readThreads({ engine }: Worker, room: RoomId, threads: readonly StreamId[]): Promise<void> {
   for (const stream of threads.slice(-THREADS_READ)) {
-    await until((done) => engine.watchThread(room, stream, ({ status, posts }) => status === "ready" && posts.length > 0 && done()));
+    await until((done) =>
+      engine.watchThread(
+        room,
+        stream,
+        ({ status, posts }) => status === "ready" && posts.length > 0 && done(),
+      ),
+    );
   }
 }
 
@@ -221,7 +241,8 @@ interface Bill {
 /** One user's month. */
 function billOf({ open, read, write }: Measured): Bill {
   const month = (key: keyof Counts): number =>
-    DAYS * (OPENS_A_DAY * open[key] + (POSTS_READ_A_DAY / 200) * read[key] + POSTS_WRITTEN_A_DAY * write[key]);
+    DAYS *
+    (OPENS_A_DAY * open[key] + (POSTS_READ_A_DAY / 200) * read[key] + POSTS_WRITTEN_A_DAY * write[key]);
   const pings = DAYS * OPENS_A_DAY * ROOMS_OF_A_WORKER * (SESSION_S / PING_EVERY_S);
   const objectRequests = month("objectRequests") + (month("messages") + pings) / MESSAGES_PER_REQUEST;
   const waits = DAYS * POSTS_WRITTEN_A_DAY * TICK_S;
@@ -246,8 +267,8 @@ function print(isJson: boolean, all: Measured): void {
   };
   const row = (name: string, counts: Counts): string[] => [
     name,
-    ...[counts.workerRequests, counts.messages, counts.rowsWritten, counts.rowsRead, counts.processorMs].map((each) =>
-      String(round(each, 2)),
+    ...[counts.workerRequests, counts.messages, counts.rowsWritten, counts.rowsRead, counts.processorMs].map(
+      (each) => String(round(each, 2)),
     ),
   ];
   const table = tableOf(
@@ -260,9 +281,11 @@ function print(isJson: boolean, all: Measured): void {
     ],
   );
   const stored = (DAYS * POSTS_WRITTEN_A_DAY * 450 * PRICES.storedGbMonth) / 1e9;
-  const quietHour = `A quiet hour with ${all.sockets} sockets: ${round((all.quiet.rowsWritten * 3600) / QUIET_S, 0)} rows written, ` +
+  const quietHour =
+    `A quiet hour with ${all.sockets} sockets: ${round((all.quiet.rowsWritten * 3600) / QUIET_S, 0)} rows written, ` +
     `${round((all.sockets * 3600) / PING_EVERY_S / MESSAGES_PER_REQUEST, 1)} requests (pings), no duration: the object sleeps.`;
-  const sum = `A user and month: ${figures.requestsPerUserMonth} requests, ${figures.gbSecondsPerUserMonth} GB-s, ` +
+  const sum =
+    `A user and month: ${figures.requestsPerUserMonth} requests, ${figures.gbSecondsPerUserMonth} GB-s, ` +
     `${bill.usd.toFixed(6)} USD; a month's posts of one user add ${stored.toFixed(9)} USD a month of storage.`;
   report(isJson, figures, [table, "", quietHour, sum].join("\n"));
 }

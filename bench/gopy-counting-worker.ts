@@ -48,7 +48,8 @@ export class Factory extends PlainFactory {
 
 export default {
   fetch(request: Request, env: never, context: never) {
-    if (new URL(request.url).pathname !== "/api/bench/rows") return worker.fetch(request as never, env, context);
+    if (new URL(request.url).pathname !== "/api/bench/rows")
+      return worker.fetch(request as never, env, context);
     spendAll();
     return Response.json(rows);
   },

@@ -37,7 +37,16 @@ export async function makeDialect(untyped: DialectParameters): Promise<FanoutDia
   const writers = await Promise.all(parameters.writers.map(memberOf));
   const scribe = new Scribe(keys, parameters.board);
   const cursor: Cursor = { count: parameters.count, head: hexToBytes(parameters.head) };
-  const shared = { keys, gate, writers, scribe, stream: parameters.stream, cursor, posts: new Map(), read: makeFrameReader() };
+  const shared = {
+    keys,
+    gate,
+    writers,
+    scribe,
+    stream: parameters.stream,
+    cursor,
+    posts: new Map(),
+    read: makeFrameReader(),
+  };
   return {
     request: () => ({ path: `/api/rooms/${parameters.room}/socket?v=1` }),
     join: (seat) => joinRoom(shared, seat),
@@ -100,7 +109,8 @@ function joinRoom(shared: Shared, { socket, member, isReader, delivered }: Fanou
       for (const { envelope } of shared.read(payload)) {
         if (isReader) envelopes.push(envelope);
         const post = posts.get(nonceOf(envelope));
-        if (post !== undefined && shared.writers[post % shared.writers.length] !== shared.writers[member]) delivered(post);
+        if (post !== undefined && shared.writers[post % shared.writers.length] !== shared.writers[member])
+          delivered(post);
       }
     },
     async write(post, text) {
@@ -122,7 +132,8 @@ function textsOf(keys: EpochKeys, stream: StreamId, envelope: Bytes): string[] {
   const opened = mustBeOk(openEnvelope(() => keys, stream, envelope));
   const written = mustBeOk(previewOf(mustBeOk(bytesToEntry(opened.entry)).update));
   return [...written.values()].flatMap((value) => {
-    const isPost = typeof value === "object" && value !== null && !Array.isArray(value) && typeof value["t"] === "string";
+    const isPost =
+      typeof value === "object" && value !== null && !Array.isArray(value) && typeof value["t"] === "string";
     return isPost ? [value["t"] as string] : [];
   });
 }

@@ -30,7 +30,11 @@ export interface BenchEdge {
 /** SQLite lies on the disk, as in `npm start`. */
 export async function startBenchEdge(): Promise<BenchEdge> {
   const folder = await mkdtemp(join(tmpdir(), "gopy-bench-"));
-  const edge: Edge = await startEdge({ persist: join(folder, "state"), vars: NO_LIMITS, bundle: await bundled(folder) });
+  const edge: Edge = await startEdge({
+    persist: join(folder, "state"),
+    vars: NO_LIMITS,
+    bundle: await bundled(folder),
+  });
   const rows = async (): Promise<{ written: number; read: number }> => {
     return (await (await fetch(`${edge.url}/api/bench/rows`)).json()) as { written: number; read: number };
   };

@@ -7,7 +7,13 @@ import { amendSecretOf, type Identity, identityOf } from "../client/sync/identit
 import type { MemberEngine } from "../client/sync/member-engine.ts";
 import { PhoneStore } from "../client/sync/phone-store.ts";
 import { makeEdgeDoor } from "../client/platform/edge-door.ts";
-import { headlessAdapters, MemoryStore, nodeClock, nodeSignatures, startHeadlessMember } from "../headless/headless-member.ts";
+import {
+  headlessAdapters,
+  MemoryStore,
+  nodeClock,
+  nodeSignatures,
+  startHeadlessMember,
+} from "../headless/headless-member.ts";
 import { boxKeyOf } from "../protocol/hpke.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import { bytesToDeviceId, type BoardId, type StreamId } from "../protocol/ids.ts";
@@ -56,12 +62,20 @@ export async function foundBenchFactory(url: string): Promise<BenchFactory> {
   return { founder, identity, keys, board, members: (count) => admitMembers(url, founder, identity, count) };
 }
 
-async function admitMembers(url: string, founder: MemberEngine, identity: Identity, count: number): Promise<BenchMember[]> {
+async function admitMembers(
+  url: string,
+  founder: MemberEngine,
+  identity: Identity,
+  count: number,
+): Promise<BenchMember[]> {
   const edge = new EdgeClient(makeEdgeDoor(url), nodeClock);
   const links: string[] = [];
   while (links.length < count) {
     const order = { role: "worker", daysValid: 30, officialName: null } as const;
-    const made = await founder.makeInvites({ ...order, count: Math.min(INVITES_AT_ONCE, count - links.length) });
+    const made = await founder.makeInvites({
+      ...order,
+      count: Math.min(INVITES_AT_ONCE, count - links.length),
+    });
     links.push(...mustBeOk(made).map(({ link }) => link));
   }
   const members: BenchMember[] = [];
@@ -104,7 +118,11 @@ export class Scribe {
     this.#cursors.set(stream, cursor);
   }
 
-  async openThread(member: BenchMember, text: string, time: number): Promise<Append & { readonly stream: StreamId }> {
+  async openThread(
+    member: BenchMember,
+    text: string,
+    time: number,
+  ): Promise<Append & { readonly stream: StreamId }> {
     const salt = randomBytes(SALT_BYTES);
     const stream = threadIdOf(this.#keys.room, this.#board, member.pen.author, salt);
     const opening: Opening = { board: this.#board, salt, documentKinds: [SHELF_KIND] };
@@ -114,18 +132,27 @@ export class Scribe {
   }
 
   async reply(member: BenchMember, stream: StreamId, text: string, time: number): Promise<Append> {
-    return { ...(await this.#compose(member, stream, time, null, { t: text })), board: this.#board, place: { at: "end" } };
+    return {
+      ...(await this.#compose(member, stream, time, null, { t: text })),
+      board: this.#board,
+      place: { at: "end" },
+    };
   }
 
   async join(member: BenchMember, time: number): Promise<Append> {
     const stream = controlStreamOf(this.#keys.room);
-    return { ...(await this.#write(member, stream, time, null, [[JOIN_KEY, true]])), board: NO_BOARD, place: { at: "end" } };
+    return {
+      ...(await this.#write(member, stream, time, null, [[JOIN_KEY, true]])),
+      board: NO_BOARD,
+      place: { at: "end" },
+    };
   }
 
   #compose(member: BenchMember, stream: StreamId, time: number, opening: Opening | null, value: ShelfValue) {
     const { shelf, seq } = this.#shelfOf(member, stream);
     const writes: [string, ShelfValue][] = [[postKey(DEVICE, seq + 1), value]];
-    if (shelf.get("me") === undefined) writes.unshift(["me", { n: `Chim Sẻ Nâu ${member.pen.author.slice(0, 3)}`, l: "vi" }]);
+    if (shelf.get("me") === undefined)
+      writes.unshift(["me", { n: `Chim Sẻ Nâu ${member.pen.author.slice(0, 3)}`, l: "vi" }]);
     return this.#write(member, stream, time, opening, writes);
   }
 
@@ -141,7 +168,15 @@ export class Scribe {
     mustBeOk(place.shelf.accept(DEVICE, update));
     const isIntroduction = place.seq === 0;
     const seen = this.#cursors.get(stream) ?? startOfStream(this.#keys.room, stream);
-    const draft = { device: DEVICE, seq: ++place.seq, seen, time, isIntroduction, opening, update: update as Bytes };
+    const draft = {
+      device: DEVICE,
+      seq: ++place.seq,
+      seen,
+      time,
+      isIntroduction,
+      opening,
+      update: update as Bytes,
+    };
     const envelope = mustBeOk(await composeEnvelope(this.#keys, stream, member.pen, draft, randomBytes));
     this.#cursors.set(stream, nextCursor(seen, envelope));
     return { type: "append", token: randomBytes(TOKEN_BYTES), stream, envelope };

@@ -19,7 +19,9 @@ engine.watchBoard(roomIdOf(factory, "everyone"), "safety", (board) => {
 });
 
 function tell(board: BoardView): void {
-  const threads = board.threads.slice(0, THREADS).map(({ text, replies }) => ({ opening: text, posts: replies + 1 }));
+  const threads = board.threads
+    .slice(0, THREADS)
+    .map(({ text, replies }) => ({ opening: text, posts: replies + 1 }));
   const report: NewcomerReport = { ms: performance.now() - startedAt, board: threads };
   process.send!(report);
 }

@@ -52,7 +52,9 @@ async function writeDiscussion(
   for (const { thread, author, text, at } of posts) {
     const stream = threads.get(thread);
     const member = members[author]!;
-    const frame = stream ? await scribe.reply(member, stream, text, at) : await scribe.openThread(member, text, at);
+    const frame = stream
+      ? await scribe.reply(member, stream, text, at)
+      : await scribe.openThread(member, text, at);
     threads.set(thread, frame.stream);
     await writer.append(frame);
   }
