@@ -106,7 +106,8 @@ function joinRoom(shared: Shared, { socket, member, isReader, delivered }: Fanou
         void greet(Buffer.from(payload));
         return;
       }
-      for (const { envelope } of shared.read(payload)) {
+      for (const { envelope, stream: where } of shared.read(payload)) {
+        if (where !== stream) continue; // somebody's join
         if (isReader) envelopes.push(envelope);
         const post = posts.get(nonceOf(envelope));
         if (post !== undefined && shared.writers[post % shared.writers.length] !== shared.writers[member])
