@@ -178,7 +178,9 @@ export class ByteReader {
 
   fixed(length: number): Bytes {
     if (this.left < length) throw new MalformedBytes("bytes end early");
-    const bytes = this.#bytes.slice(this.#offset, this.#offset + length) as Bytes;
+    // A copy of our own: `slice` of a Node Buffer would be a view of bytes that somebody else overwrites.
+    const bytes = new Uint8Array(length);
+    bytes.set(this.#bytes.subarray(this.#offset, this.#offset + length));
     this.#offset += length;
     return bytes;
   }
