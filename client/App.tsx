@@ -72,6 +72,7 @@ function Pages() {
 
 /** On a wide screen the rooms stand at the side and a board beside what is read or written on it. */
 function Inside(props: { member: MemberView }) {
+  const t = useMessages();
   const session = useSession();
   const isWide = createIsWide();
   const listed = () => (isWide() ? placeOnBoard(session.navigation.place()) : null);
@@ -82,7 +83,7 @@ function Inside(props: { member: MemberView }) {
         <Show when={listed()}>
           {(place) => (
             <PaneContext.Provider value="list">
-              <section class="pane pane-list">
+              <section class="pane pane-list" aria-label={t().topics[place().topic]}>
                 <BoardPage
                   room={place().room}
                   topic={place().topic}
@@ -101,6 +102,7 @@ function Inside(props: { member: MemberView }) {
 }
 
 function Current(props: { member: MemberView; isWide: boolean }) {
+  const t = useMessages();
   const session = useSession();
   const place = () => session.navigation.place();
   return (
@@ -119,8 +121,10 @@ function Current(props: { member: MemberView; isWide: boolean }) {
       <Match when={as(place(), "compose")}>
         {(here) => <ComposePage room={here().room} topic={here().topic} />}
       </Match>
-      <Match when={place().at === "people" && props.member.role === "facilitator"}>
-        <PeoplePage />
+      <Match when={isInviting(place()) && props.member.role === "facilitator"}>
+        <Suspense fallback={<p class="inset small">{t().app.opening}</p>}>
+          <PeoplePage />
+        </Suspense>
       </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />
@@ -148,19 +152,34 @@ function moveFocus(place: () => Place): void {
       place,
       () => {
         scrollTo(0, 0);
-        requestAnimationFrame(() =>
-          document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true }),
-        );
+        document.querySelector(".pane-main")?.scrollTo(0, 0);
+        focusHeading(FOCUS_FRAMES_MAX);
       },
       { defer: true },
     ),
   );
 }
 
+/** A page that is still being fetched has no heading yet: about two seconds it is waited for. */
+const FOCUS_FRAMES_MAX = 120;
+
+function focusHeading(framesLeft: number): void {
+  requestAnimationFrame(() => {
+    const heading = document.querySelector<HTMLElement>("h1");
+    if (heading !== null) heading.focus({ preventScroll: true });
+    else if (framesLeft > 0) focusHeading(framesLeft - 1);
+  });
+}
+
 type PlaceAt<At extends Place["at"]> = Extract<Place, { readonly at: At }>;
 
 function as<At extends Place["at"]>(place: Place, at: At): PlaceAt<At> | null {
   return place.at === at ? (place as PlaceAt<At>) : null;
+}
+
+/** Whoever has just set up a factory invites next. */
+function isInviting(place: Place): boolean {
+  return place.at === "people" || place.at === "founding";
 }
 
 function placeOnBoard(place: Place) {

@@ -8,14 +8,16 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { build as bundle } from "esbuild";
 import { build as buildPages } from "vite";
+import { writeAssetHeaders } from "./asset-headers.ts";
 import { DIST, ROOT } from "./paths.ts";
 
 const SERVICE_WORKER = join(ROOT, "client/service-worker.ts");
-const SOURCES = ["client", "protocol", "content", "vite.config.ts", "package-lock.json"];
+const SOURCES = ["client", "protocol", "content", "worker/headers.ts", "vite.config.ts", "package-lock.json"];
 
 export async function buildClient(): Promise<void> {
   await buildPages({ configFile: join(ROOT, "vite.config.ts"), logLevel: "warn" });
   if (existsSync(SERVICE_WORKER)) await buildServiceWorker();
+  await writeAssetHeaders(); // EDGE4: static files never pass the Worker
 }
 
 /** True when dist/ is missing or a source is younger than it. Folders count too: a file may have gone. */

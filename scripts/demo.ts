@@ -9,7 +9,7 @@ export interface Demo extends DemoLinks {
   readonly url: string;
 }
 
-const DEMO_FILE = join(LOCAL, "demo.json");
+export const DEMO_FILE = join(LOCAL, "demo.json");
 
 /**
  * Seeds over plain HTTP on this machine alone, before the edge is opened to anybody: a headless member does not

@@ -2,7 +2,7 @@
  * Gopy on this machine: builds the client if it is stale, starts the edge, says where it is.
  *
  *   npm start                  http://localhost:8787, or the port in PORT
- *   npm start -- --fresh       forgets everything kept in .local first
+ *   npm start -- --fresh       forgets the demo factory and all others first
  *   npm start -- --lan         HTTPS for phones on the same network, with a self-made certificate
  */
 import { rm } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildClient, isClientStale } from "./build-client.ts";
 import { localAddresses, localCertificate } from "./certificate.ts";
-import { type Demo, demoAt, ensureDemo } from "./demo.ts";
+import { type Demo, DEMO_FILE, demoAt, ensureDemo } from "./demo.ts";
 import { type Edge, startEdge } from "./edge.ts";
 import { LOCAL } from "./paths.ts";
 
@@ -20,7 +20,7 @@ const STATE = join(LOCAL, "state");
 type Options = { port: number; fresh: boolean; lan: boolean };
 
 const options = readOptions();
-if (options.fresh) await rm(LOCAL, { recursive: true, force: true });
+if (options.fresh) await forgetDemo();
 if (await isClientStale()) await buildClient();
 await ensureDemo(STATE, `http://localhost:${options.port}`);
 const edge = await openEdge(options);
@@ -28,6 +28,11 @@ stopWithThisProcess(edge);
 const origins = originsOf(edge, options);
 announce(origins, options);
 announceDemo(await demoAt(origins[0]!));
+
+/** Everything the edge and the demo kept; builds and pictures in .local stay. */
+async function forgetDemo(): Promise<void> {
+  for (const kept of [STATE, DEMO_FILE]) await rm(kept, { recursive: true, force: true });
+}
 
 function readOptions(): Options {
   const { values } = parseArgs({ options: { fresh: { type: "boolean" }, lan: { type: "boolean" } } });

@@ -7,7 +7,6 @@ const counted = (n: number, one: string, many: string): string =>
 
 export const en = {
   app: {
-    name: "Gopy",
     sayingHidden: "your name",
     sayingBefore: "Your factory cannot see ",
     sayingAfter: ".",
@@ -41,11 +40,11 @@ export const en = {
   },
   refusals: {
     full: "This thread is full. Please start a new one.",
-    "too-long": "This is too long.",
-    "too-many": "Too fast. Please wait a minute and send it again.",
-    "not-allowed": "You cannot write here.",
-    closed: "This thread is closed.",
-    other: "The server did not accept this post.",
+    "too-long": "This is too long. Take it back and make it shorter.",
+    "gate-closed": "This phone can no longer enter this room. Please ask your facilitator.",
+    "stream-unknown": "This thread could not be opened, so the reply could not be sent.",
+    "head-unknown": "The server and your phone see two different versions. Please tell your facilitator.",
+    other: "The server did not accept this post. Take it back and send it again.",
   },
   roles: {
     worker: "Worker",
@@ -70,12 +69,6 @@ export const en = {
     management: "Management",
     committee: "Dialogue group",
   },
-  roomsAbout: {
-    everyone: "Workers, representatives, facilitators and managers",
-    workers: "No managers",
-    management: "Managers and facilitators",
-    committee: "Representatives, managers and facilitators",
-  },
   topics: {
     general: "Everything else",
     safety: "Safety and health",
@@ -88,7 +81,7 @@ export const en = {
     "child-labour": "Children at work",
   },
   audience: {
-    here: "Who can read this board",
+    here: "Who can read here",
     this: "Who can read this post",
     reply: "Who can read this reply",
     counting: "counting…",
@@ -113,7 +106,6 @@ export const en = {
   },
   sign: {
     legend: "Which name do you write with?",
-    nickname: "With your nickname",
     none: "No nickname",
     noneAbout:
       "People will only know that somebody in this room wrote it. Your way of writing can still give you away.",
@@ -269,7 +261,7 @@ export const en = {
     copyFailed: "Could not copy. Press and hold the link to copy it.",
     print: "Print the slips",
     serial: (n: number) => `Slip number ${count.format(n)}`,
-    until: (date: string) => `Use before ${date}`,
+    until: (date: string) => `Use by ${date}`,
     codeLabel: (n: number) => `Code to scan for slip number ${count.format(n)}`,
     shuffle: "Shuffle the slips between teams before you hand them out. Write no names on them.",
     badCount: "From 1 to 500 slips.",

@@ -6,7 +6,6 @@ const count = new Intl.NumberFormat("vi");
 
 export const vi = {
   app: {
-    name: "Gopy",
     sayingHidden: "tên bạn",
     sayingBefore: "Nhà máy không thấy ",
     sayingAfter: ".",
@@ -40,11 +39,11 @@ export const vi = {
   },
   refusals: {
     full: "Chủ đề này đã đầy. Bạn mở chủ đề mới nhé.",
-    "too-long": "Bài dài quá.",
-    "too-many": "Nhanh quá. Bạn chờ một phút rồi gửi lại nhé.",
-    "not-allowed": "Bạn không được viết ở đây.",
-    closed: "Chủ đề này đã đóng.",
-    other: "Máy chủ không nhận bài này.",
+    "too-long": "Bài dài quá. Bạn lấy lại và viết ngắn hơn nhé.",
+    "gate-closed": "Máy này không còn vào được phòng này. Bạn hỏi người điều phối nhé.",
+    "stream-unknown": "Chủ đề này chưa mở được, nên trả lời không gửi được.",
+    "head-unknown": "Máy chủ và máy bạn thấy hai bản khác nhau. Bạn báo người điều phối nhé.",
+    other: "Máy chủ không nhận bài này. Bạn lấy lại rồi gửi lần nữa nhé.",
   },
   roles: {
     worker: "Công nhân",
@@ -68,12 +67,6 @@ export const vi = {
     workers: "Riêng công nhân",
     management: "Ban quản lý",
     committee: "Tổ đối thoại",
-  },
-  roomsAbout: {
-    everyone: "Công nhân, đại diện, điều phối và quản lý",
-    workers: "Không có quản lý",
-    management: "Quản lý và điều phối",
-    committee: "Đại diện, quản lý và điều phối",
   },
   topics: {
     general: "Chuyện chung",
@@ -112,7 +105,6 @@ export const vi = {
   },
   sign: {
     legend: "Bạn viết với tên nào?",
-    nickname: "Với biệt danh",
     none: "Không biệt danh",
     noneAbout: "Mọi người chỉ biết có ai đó trong phòng này viết. Cách viết vẫn có thể làm lộ bạn.",
   },
@@ -267,7 +259,7 @@ export const vi = {
     copyFailed: "Không chép được. Bạn bấm giữ vào đường dẫn để chép nhé.",
     print: "In các phiếu",
     serial: (n: number) => `Phiếu số ${count.format(n)}`,
-    until: (date: string) => `Dùng trước ${date}`,
+    until: (date: string) => `Dùng đến hết ${date}`,
     codeLabel: (n: number) => `Mã quét của phiếu số ${count.format(n)}`,
     shuffle: "Xáo phiếu giữa các tổ trước khi phát. Không ghi tên lên phiếu.",
     badCount: "Số phiếu từ 1 đến 500.",

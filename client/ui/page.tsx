@@ -19,14 +19,14 @@ export function Page(props: {
   return (
     <div class="page">
       <Hem title={props.title} isMain={isMain} />
-      <Dynamic component={isMain ? "main" : "div"} class="page-body">
-        {props.children}
+      <Dynamic component={isMain ? "main" : "div"} class="page-main">
+        <div class="page-body">{props.children}</div>
+        <Show when={props.foot}>
+          <div class="page-foot" classList={{ "is-bare": props.isFootBare ?? false }}>
+            {props.foot}
+          </div>
+        </Show>
       </Dynamic>
-      <Show when={props.foot}>
-        <div class="page-foot" classList={{ "is-bare": props.isFootBare ?? false }}>
-          {props.foot}
-        </div>
-      </Show>
     </div>
   );
 }

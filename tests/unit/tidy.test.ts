@@ -14,6 +14,7 @@ const FOLDERS = [
   "demo",
   "docs",
   "durable-objects",
+  "headless",
   "protocol",
   "scripts",
   "tests",

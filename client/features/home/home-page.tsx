@@ -7,6 +7,7 @@ import type { MemberView, RoomView } from "../../state/views.ts";
 import { Readers } from "../../ui/audience-line.tsx";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Row, SizeTab } from "../../ui/row.tsx";
 import { Swatch } from "../../ui/swatch.tsx";
@@ -19,6 +20,9 @@ export function HomePage(props: { member: MemberView }) {
   return (
     <Page title={<HomeTitle />}>
       <Greeting member={props.member} />
+      <Show when={hasNoWorkers(props.member)}>
+        <Notice icon="people">{t().home.emptyFactory}</Notice>
+      </Show>
       <section>
         <h2 class="section-title">{t().home.rooms}</h2>
         <ul class="rows">
@@ -43,6 +47,12 @@ export function HomePage(props: { member: MemberView }) {
       </ul>
     </Page>
   );
+}
+
+/** What a facilitator sees until the first slip is used. */
+function hasNoWorkers(member: MemberView): boolean {
+  const counts = member.rooms.map((room) => room.readers?.worker);
+  return member.role === "facilitator" && counts.length > 0 && counts.every((count) => count === 0);
 }
 
 /** Beside the denim side, which carries the wordmark, the page says what it is. */

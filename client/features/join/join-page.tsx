@@ -1,6 +1,7 @@
 /** A slip, from its link to the first room: read it, show whose it is, choose a nickname, go in. */
-import { createResource, Match, Show, Switch } from "solid-js";
+import { createSignal, Match, Show, Switch, untrack } from "solid-js";
 import { useMessages } from "../../i18n/use-messages.ts";
+import { createAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { Problem } from "../../state/engine.ts";
 import type { SlipView } from "../../state/views.ts";
@@ -12,18 +13,19 @@ import { WorkerSlip } from "./worker-slip.tsx";
 
 export function JoinPage(props: { link: string }) {
   const session = useSession();
-  const [answer, { refetch }] = createResource(
-    () => props.link,
-    (link) => session.engine.readSlip(link),
-  );
-  const slip = () => valueOf(answer());
+  const [slip, setSlip] = createSignal<SlipView | null>(null);
+  const reading = createAsking();
+  const read = () => reading.run(() => session.engine.readSlip(props.link), setSlip);
+  // Asked once: going in makes a member too, and must not end on this page.
+  const isInAlready = untrack(() => session.member() !== null);
+  if (!isInAlready) void read();
   return (
     <Switch fallback={<Reading />}>
-      <Match when={session.member()}>
+      <Match when={isInAlready}>
         <AlreadyIn />
       </Match>
-      <Match when={problemOf(answer())}>
-        {(problem) => <Failed problem={problem()} onAgain={refetch} />}
+      <Match when={reading.problem()}>
+        {(problem) => <Failed problem={problem()} onAgain={() => void read()} />}
       </Match>
       <Match when={slip()?.role === "worker" && slip()}>
         {(view) => <WorkerSlip slip={view()} link={props.link} />}
@@ -31,16 +33,6 @@ export function JoinPage(props: { link: string }) {
       <Match when={slip()}>{(view) => <OfficialSlip slip={view()} link={props.link} />}</Match>
     </Switch>
   );
-}
-
-type SlipAnswer = { ok: true; value: SlipView } | { ok: false; error: Problem } | undefined;
-
-function valueOf(answer: SlipAnswer): SlipView | undefined {
-  return answer?.ok ? answer.value : undefined;
-}
-
-function problemOf(answer: SlipAnswer): Problem["type"] | undefined {
-  return answer === undefined || answer.ok ? undefined : answer.error.type;
 }
 
 function Reading() {

@@ -17,11 +17,16 @@ export function RoomPage(props: { room: RoomId }) {
   const session = useSession();
   const room = useRoom(() => props.room);
   const topics = createTopics(session.engine, () => props.room);
+  const title = () => {
+    const kind = room()?.kind;
+    return kind === undefined ? "" : t().rooms[kind];
+  };
   return (
-    <Page title={<Show when={room()}>{(view) => t().rooms[view().kind]}</Show>}>
+    <Page title={title()}>
       <AudienceLine room={props.room} what="here" look="band" />
       <Show when={room()}>{(view) => <RoomNotices room={view()} />}</Show>
-      <ul class="rows" aria-label={t().room.topics}>
+      <h2 class="hidden-text">{t().room.topics}</h2>
+      <ul class="rows">
         <For each={topics()}>{(count) => <TopicRow room={props.room} count={count} />}</For>
       </ul>
     </Page>

@@ -19,9 +19,12 @@ export interface PostProps {
 }
 
 export function Post(props: PostProps) {
+  let item!: HTMLLIElement;
   const role = () => officialRole(props.post.author.role);
   return (
     <li
+      ref={item}
+      tabindex="-1"
       class="post"
       classList={{
         "is-official": role() !== null,
@@ -29,14 +32,17 @@ export function Post(props: PostProps) {
         "leads-to-unsent": props.leadsToUnsent,
       }}
     >
-      <Show when={role()} fallback={<Plain {...props} />}>
-        {(official) => <Official {...props} role={official()} />}
+      <Show when={role()} fallback={<Plain {...props} onSettled={() => item.focus()} />}>
+        {(official) => <Official {...props} role={official()} onSettled={() => item.focus()} />}
       </Show>
     </li>
   );
 }
 
-function Plain(props: PostProps) {
+/** `onSettled`: the form that had the focus is gone. */
+type BodyProps = PostProps & { onSettled: () => void };
+
+function Plain(props: BodyProps) {
   return (
     <>
       <Swatch author={props.post.author.nickname === null ? null : props.post.author.id} />
@@ -48,7 +54,7 @@ function Plain(props: PostProps) {
   );
 }
 
-function Official(props: PostProps & { role: OfficialRole }) {
+function Official(props: BodyProps & { role: OfficialRole }) {
   return (
     <article>
       <div class="post-label">
@@ -77,21 +83,25 @@ function Who(props: { post: PostView }) {
 
 type Doing = "reading" | "editing" | "removing";
 
-function Body(props: PostProps): JSX.Element {
+function Body(props: BodyProps): JSX.Element {
   const t = useMessages();
   const [doing, setDoing] = createSignal<Doing>("reading");
+  const settle = () => {
+    setDoing("reading");
+    props.onSettled();
+  };
   return (
     <Show when={!props.post.isRemoved} fallback={<p class="post-text is-gone">{t().states.removed}</p>}>
       <Show
         when={doing() !== "editing"}
-        fallback={<EditPost post={props.post} place={props.place} onDone={() => setDoing("reading")} />}
+        fallback={<EditPost post={props.post} place={props.place} onDone={settle} />}
       >
         <p class="post-text">{props.post.text}</p>
         <Earlier post={props.post} />
         <Show when={props.post.author.isMine}>
           <Show
             when={doing() !== "removing"}
-            fallback={<RemovePost post={props.post} place={props.place} onDone={() => setDoing("reading")} />}
+            fallback={<RemovePost post={props.post} place={props.place} onDone={settle} />}
           >
             <PostActions
               post={props.post}

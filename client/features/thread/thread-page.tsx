@@ -32,8 +32,8 @@ export function ThreadPage(props: ThreadPlace) {
     <Page
       title={thread()?.title || t().topics[props.topic]}
       foot={
-        <Show when={canRead()}>
-          <ReplyBox room={props.room} stream={props.stream} draft={draft} />
+        <Show when={canRead() && props.stream} keyed>
+          {(stream) => <ReplyBox room={props.room} stream={stream} draft={draft} />}
         </Show>
       }
     >
