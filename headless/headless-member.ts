@@ -70,6 +70,7 @@ export function makeMemoryLocks(): TabLocks {
   return {
     hold: async (device) => void held.add(device),
     isHeld: async (device) => held.has(device),
+    isHeir: async () => true,
   };
 }
 

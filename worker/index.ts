@@ -1,15 +1,8 @@
 /** The Worker's entry: the app over the objects of this deployment. */
-import type { Factory } from "#durable-objects/factory";
-import type { Room } from "#durable-objects/room";
 import { makeApp } from "./app.ts";
 
 export { Factory } from "#durable-objects/factory";
 export { Room } from "#durable-objects/room";
-
-interface Bindings {
-  readonly FACTORY: DurableObjectNamespace<Factory>;
-  readonly ROOM: DurableObjectNamespace<Room>;
-}
 
 /** One app for all requests: bindings do not change while the Worker runs. */
 let app: ReturnType<typeof makeApp> | undefined;
@@ -22,4 +15,4 @@ export default {
     });
     return app.fetch(request);
   },
-} satisfies ExportedHandler<Bindings>;
+} satisfies ExportedHandler<Env>;

@@ -66,6 +66,8 @@ export interface StoreBatch {
 export interface TabLocks {
   hold(device: DeviceId): Promise<void>;
   isHeld(device: DeviceId): Promise<boolean>;
+  /** Whether this tab sends what dead ones left. One tab of a phone does, from when it is first asked until it dies. */
+  isHeir(): Promise<boolean>;
 }
 
 export interface Adapters {

@@ -1,7 +1,7 @@
 /** One Board on this phone: rows as last listed, previews verified, kept for a screen without network. */
 import { type Bytes, equalBytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, RoomId, StreamId } from "#protocol/ids";
-import { ME_KEY, parseShelfKey } from "#protocol/sealed/intents";
+import { ME_KEY, postsOfShelf } from "#protocol/sealed/intents";
 import { type Preview, type PreviewContext, readPreview } from "#protocol/sealed/preview";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Listed, ListedRow } from "#protocol/wire/frames/listed";
@@ -18,6 +18,11 @@ interface Row {
   readonly preview: Preview;
 }
 
+export interface BoardEvents {
+  /** A row that is not of this Board or does not verify: the edge's doing, or that of anybody with the Room's key. */
+  refused(stream: StreamId, type: string): void;
+}
+
 export class BoardSync {
   readonly board: BoardId;
   readonly topic: Topic;
@@ -29,15 +34,19 @@ export class BoardSync {
   isListed = false;
   readonly #context: PreviewContext;
   readonly #store: PhoneStore;
+  readonly #events: BoardEvents;
   readonly #rows = new Map<StreamId, Row>();
+  /** Of all rows listed, shown or not: junk must not hide what lies behind it. */
+  #oldestSerial = 0;
   readonly #queue = new SerialQueue();
 
-  constructor(context: PreviewContext, board: BoardId, topic: Topic, store: PhoneStore) {
+  constructor(context: PreviewContext, board: BoardId, topic: Topic, store: PhoneStore, events: BoardEvents) {
     this.board = board;
     this.topic = topic;
     this.room = context.room;
     this.#context = context;
     this.#store = store;
+    this.#events = events;
   }
 
   load(): Promise<void> {
@@ -49,23 +58,35 @@ export class BoardSync {
     });
   }
 
-  /** The serial below which the next page starts. */
-  get oldestSerial(): number {
-    return Math.min(...[...this.#rows.values()].map(({ listed }) => listed.serial));
+  has(stream: StreamId): boolean {
+    return this.#rows.has(stream);
   }
 
-  listed(frame: Listed): Promise<void> {
+  /** The serial below which the next page starts. */
+  get oldestSerial(): number {
+    return this.#oldestSerial;
+  }
+
+  /** Answers how many of the rows are shown. */
+  listed(frame: Listed): Promise<number> {
     return this.#queue.run(async () => {
       this.total = frame.total;
       this.isCounted = true;
       const isCountAlone = frame.rows.length === 0 && frame.total > 0 && frame.before === 0;
-      if (isCountAlone) return;
+      if (isCountAlone) return 0;
+      const present = new Map(this.#rows);
       if (frame.before === 0) this.#rows.clear();
+      this.#oldestSerial = frame.rows.reduce((oldest, { serial }) => Math.min(oldest, serial), this.#startOf(frame));
       this.hasMore = frame.hasMore;
       this.isListed = true;
-      for (const row of frame.rows) await this.#put(row);
+      for (const row of frame.rows) await this.#put(row, present.get(row.stream));
       await this.#keep();
+      return frame.rows.filter(({ stream }) => this.#rows.has(stream)).length;
     });
+  }
+
+  #startOf({ before, rows }: Listed): number {
+    return before === 0 && rows.length > 0 ? Number.MAX_SAFE_INTEGER : before;
   }
 
   /** A live change. False when the row is not on this phone: then the Board is listed anew. */
@@ -84,8 +105,8 @@ export class BoardSync {
     });
   }
 
-  async #put(listed: ListedRow): Promise<void> {
-    const present = this.#rows.get(listed.stream);
+  /** A row that is none does not displace a good one. */
+  async #put(listed: ListedRow, present = this.#rows.get(listed.stream)): Promise<void> {
     const isSame = present && equalBytes(present.listed.opening, listed.opening);
     if (present && isSame && sameAmending(present.listed.amending, listed.amending)) {
       this.#rows.set(listed.stream, { ...present, listed });
@@ -94,7 +115,10 @@ export class BoardSync {
     const preview = await readPreview(this.#context, listed.stream, listed.opening, listed.amending);
     // A row of another Board, or one that does not verify, is not shown: the edge can hide, it cannot invent.
     if (preview.ok && preview.value.board === this.board) this.#rows.set(listed.stream, { listed, preview: preview.value });
-    else this.#rows.delete(listed.stream);
+    else {
+      this.#events.refused(listed.stream, preview.ok ? "PreviewMisplaced" : preview.error.type);
+      if (present) this.#rows.set(listed.stream, present);
+    }
   }
 
   #keep(): Promise<void> {
@@ -117,15 +141,11 @@ function sameAmending(a: Bytes | null, b: Bytes | null): boolean {
 }
 
 function rowOf(listed: ListedRow, preview: Preview, member: AuthorId, readCount: number): ThreadRow {
-  const values = [...preview.opening].map(([key, value]) => ({ kind: parseShelfKey(key)?.type, value }));
-  const opening = parsePostValue(values.find(({ kind }) => kind === "Post")?.value);
-  const amended = [...(preview.amending ?? [])].map(([key, value]) => ({ kind: parseShelfKey(key)?.type, value }));
-  const edit = parsePostValue(amended.find(({ kind }) => kind === "Edit")?.value);
+  const { title, text, isRemoved } = openingOf(preview);
   const nickname = parseNickname(preview.opening.get(ME_KEY));
-  const text = edit?.text ?? opening?.text ?? "";
   return {
     stream: listed.stream,
-    title: edit?.title ?? opening?.title ?? "",
+    title,
     text: [...text].slice(0, TEXT_PREVIEW_CHARACTERS).join(""),
     author: {
       id: preview.author,
@@ -136,7 +156,18 @@ function rowOf(listed: ListedRow, preview: Preview, member: AuthorId, readCount:
     replies: Math.max(0, listed.count - 1),
     time: preview.time,
     isUnread: readCount < listed.count,
-    isRemoved: amended.some(({ kind }) => kind === "Removal"),
+    isRemoved,
     isUnsent: false,
   };
+}
+
+/** The opening post in its latest version, as the Thread itself would show it. */
+function openingOf(preview: Preview): { title: string; text: string; isRemoved: boolean } {
+  const written = new Map([...preview.opening, ...(preview.amending ?? [])]);
+  const order = [...written.keys()];
+  const [post] = postsOfShelf(written, (key) => order.indexOf(key));
+  if (!post || post.removed) return { title: "", text: "", isRemoved: post !== undefined };
+  const versions = [post.value, ...post.edits.map(({ value }) => value)].map(parsePostValue);
+  const title = versions.findLast((version) => version?.title)?.title ?? "";
+  return { title, text: versions.findLast((version) => version)?.text ?? "", isRemoved: false };
 }

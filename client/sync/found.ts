@@ -3,6 +3,7 @@
  * the edge, and is begun again with new keys: nobody has been told of the first.
  */
 import { boxKeyOf } from "#protocol/hpke";
+import type { DeviceId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import { deriveEpochKeys, EPOCH_KEY_BYTES, type EpochKeys } from "#protocol/sealed/epoch-keys";
 import { sealProfile } from "#protocol/sealed/profile";
@@ -10,7 +11,7 @@ import { SLIP_SECRET_BYTES, type Slip, slipSeeds, slipToLink } from "#protocol/s
 import { type Founder, wrapFor } from "#protocol/sealed/wrap";
 import { ROOM_KINDS, roomIdOf, roomKindsOf } from "#protocol/wire/audience";
 import type { WrapItem } from "#protocol/wire/bodies";
-import { type Certificate, certify, type Chain, chainToBytes, factoryIdOf } from "#protocol/wire/certificate";
+import { authorIdOf, type Certificate, certify, type Chain, chainToBytes, factoryIdOf } from "#protocol/wire/certificate";
 import { signEpochRecord } from "#protocol/wire/epoch-record";
 import type { SigningKey } from "#protocol/signature";
 import type { Founding, InviteOrder, Problem } from "../state/engine.ts";
@@ -18,7 +19,7 @@ import type { InviteView } from "../state/views.ts";
 import type { Adapters } from "./adapters.ts";
 import type { EdgeClient, RequestSigner } from "./edge-client.ts";
 import type { Identity } from "./identity.ts";
-import { isProfileName } from "./join.ts";
+import { isProfileName, joinIntentsOf } from "./join.ts";
 import type { PhoneStore, StoredIdentity } from "./phone-store.ts";
 
 const SEED_BYTES = 32;
@@ -29,6 +30,7 @@ export async function foundFactory(
   edge: EdgeClient,
   store: PhoneStore,
   founding: Founding,
+  device: DeviceId,
 ): Promise<Result<StoredIdentity, Problem>> {
   if (!isProfileName(founding.factoryName) || !isProfileName(founding.founderName)) return err({ type: "nickname-malformed" });
   const founderSeed = adapters.random(SEED_BYTES);
@@ -56,7 +58,8 @@ export async function foundFactory(
   };
   const announced = await announce(adapters, edge, identity, founderKey, chain, keyring);
   if (!announced.ok) return announced;
-  await store.keepIdentity(identity);
+  const author = authorIdOf((await adapters.suite.signingKey(memberSeed)).publicKey);
+  await store.keepIdentity(identity, joinIntentsOf(identity, author, device, adapters.clock.now()));
   return ok(identity);
 }
 

@@ -3,11 +3,12 @@
  * Keys are on the phone before the slip is spent, so that a phone that dies in between asks again with the same
  * keys and is given the same certificate.
  */
-import type { Bytes } from "#protocol/bytes";
-import { utf8 } from "#protocol/bytes";
+import { type Bytes, equalBytes, utf8 } from "#protocol/bytes";
 import { type BoxKey, boxKeyOf } from "#protocol/hpke";
-import { err, ok, type Result } from "#protocol/result";
+import type { AuthorId, DeviceId } from "#protocol/ids";
+import { err, mustBeOk, ok, type Result } from "#protocol/result";
 import type { EpochKeys } from "#protocol/sealed/epoch-keys";
+import { JOIN_KEY } from "#protocol/sealed/join-log";
 import { openProfile, type Profile } from "#protocol/sealed/profile";
 import { parseSlip, type Slip, slipSeeds, slipToFragment } from "#protocol/sealed/slip";
 import { wellFormed } from "#protocol/sealed/shelf-value";
@@ -15,14 +16,27 @@ import { openWrap } from "#protocol/sealed/wrap";
 import type { SigningKey } from "#protocol/signature";
 import { roomIdOf, type Role, roomKindsOf } from "#protocol/wire/audience";
 import { redeemMessage } from "#protocol/wire/bodies";
-import { certify, type Chain, chainToBytes, factoryIdOf, isMember, slipIdOf, verifyChain } from "#protocol/wire/certificate";
+import {
+  authorIdOf,
+  bytesToChain,
+  type Certificate,
+  certify,
+  type Chain,
+  chainToBytes,
+  factoryIdOf,
+  isMember,
+  slipIdOf,
+  verifyChain,
+} from "#protocol/wire/certificate";
+import { NO_BOARD } from "#protocol/wire/frames/append";
+import { controlStreamOf } from "#protocol/wire/head";
 import { verifyEpochRecord } from "#protocol/wire/epoch-record";
 import type { Problem } from "../state/engine.ts";
 import { NICKNAME_CHARACTERS_MAX } from "../state/engine.ts";
 import type { Language, SlipView } from "../state/views.ts";
 import type { Adapters } from "./adapters.ts";
 import type { EdgeClient } from "./edge-client.ts";
-import type { PhoneStore, StoredIdentity } from "./phone-store.ts";
+import type { PhoneStore, StoredIdentity, StoredIntent } from "./phone-store.ts";
 
 const SEED_BYTES = 32;
 
@@ -139,7 +153,7 @@ export async function beginJoining(
     founderSeed: null,
     memberSeed: adapters.random(SEED_BYTES),
     boxSeed: adapters.random(SEED_BYTES),
-    chain: chainToBytes([]),
+    chain: chainToBytes(opened.inviteChain),
     keyring: opened.keyring.map(({ room, epoch, epochKey }) => ({ room, epoch, epochKey })),
     nickname,
     language,
@@ -157,7 +171,7 @@ export async function finishJoining(
   edge: EdgeClient,
   store: PhoneStore,
   identity: StoredIdentity,
-  inviteChain: Chain,
+  device: DeviceId,
 ): Promise<Result<StoredIdentity, Problem>> {
   const slip = parseSlip(identity.pendingSlip ?? "");
   if (!slip.ok) return err({ type: "slip-damaged" });
@@ -168,20 +182,34 @@ export async function finishJoining(
   const signature = await slipKey.sign(redeemMessage(identity.factory, keys));
   const redeemed = await edge.redeem(identity.factory, { ...keys, signature });
   if (!redeemed.ok) return redeemed;
-  const chain = redeemed.value.length > 0 ? redeemed.value : await officialChain(identity, slipKey, inviteChain, keys);
+  const invite = mustBeOk(bytesToChain(identity.chain));
+  const chain = redeemed.value.length > 0 ? redeemed.value : await officialChain(identity, slipKey, invite, keys);
   const leaf = await verifyChain(adapters.suite, identity.factory, identity.founderKey, chain);
-  const isMine = leaf.ok && isMember(leaf.value) && sameKey(leaf.value.signingKey, member.publicKey);
-  if (!isMine) return err({ type: "slip-forged" });
+  if (!leaf.ok || !admitsMe(leaf.value, invite, keys)) return err({ type: "slip-forged" });
   const joined = { ...identity, chain: chainToBytes(chain), pendingSlip: null };
-  await store.keepIdentity(joined);
+  await store.keepIdentity(joined, joinIntentsOf(joined, authorIdOf(member.publicKey), device, adapters.clock.now()));
   return ok(joined);
+}
+
+interface MemberKeys {
+  readonly memberKey: Bytes;
+  readonly memberBoxKey: Bytes;
+}
+
+/**
+ * The edge holds the admission key and could certify this phone's signing key with a box key of its own, to which
+ * later epochs would be wrapped, or make a manager pass for a worker (KEY2): the whole leaf must be as asked.
+ */
+function admitsMe(leaf: Certificate, invite: Chain, keys: MemberKeys): boolean {
+  const isRoleInvited = leaf.role === invite.at(-1)?.role;
+  return isRoleInvited && isMember(leaf) && equalBytes(leaf.signingKey, keys.memberKey) && equalBytes(leaf.boxKey, keys.memberBoxKey);
 }
 
 async function officialChain(
   identity: StoredIdentity,
   slipKey: SigningKey,
   inviteChain: Chain,
-  keys: { readonly memberKey: Bytes; readonly memberBoxKey: Bytes },
+  keys: MemberKeys,
 ): Promise<Chain> {
   const official = await certify(identity.factory, slipKey, {
     kind: "official",
@@ -191,6 +219,37 @@ async function officialChain(
     expiresDay: 0,
   });
   return [...inviteChain, official];
+}
+
+/** A member is who has joined from inside: every Room of the role gets a join entry. */
+export function joinIntentsOf(
+  identity: StoredIdentity,
+  author: AuthorId,
+  device: DeviceId,
+  time: number,
+): readonly StoredIntent[] {
+  const rooms = [...new Set(identity.keyring.map(({ room }) => room))];
+  return rooms.map((room) => ({
+    id: `${device}-${JOIN_KEY}`,
+    device,
+    room,
+    stream: controlStreamOf(room),
+    board: NO_BOARD,
+    author,
+    penSeed: null,
+    key: JOIN_KEY,
+    value: true,
+    time,
+    openingSalt: null,
+    isSent: false,
+    refusal: null,
+  }));
+}
+
+/** Whether an identity waits for the certificate of this very slip. */
+export function isPendingFor(identity: StoredIdentity | null, link: string): identity is StoredIdentity {
+  const slip = parseSlip(link);
+  return slip.ok && identity !== null && identity.pendingSlip === slipToFragment(slip.value);
 }
 
 /** Names of a profile fit where they are shown. */

@@ -13,7 +13,6 @@ import {
 import { err, ok, type Result } from "#protocol/result";
 import { SALT_BYTES, threadIdOf } from "#protocol/sealed/entry";
 import { editKey, makeIntent, parseShelfKey, postKey, type PostRef, removalKey } from "#protocol/sealed/intents";
-import { JOIN_KEY } from "#protocol/sealed/join-log";
 import { type ShelfValue, wellFormed } from "#protocol/sealed/shelf-value";
 import { NO_BOARD } from "#protocol/wire/frames/append";
 import { controlStreamOf } from "#protocol/wire/head";
@@ -43,10 +42,11 @@ import type { Adapters, Cancel } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
 import { foundFactory, makeInvites } from "./found.ts";
 import { type Identity, identityOf, throwawayPen } from "./identity.ts";
-import { beginJoining, finishJoining, isNickname, openSlip, slipViewOf } from "./join.ts";
+import { beginJoining, finishJoining, isNickname, isPendingFor, openSlip, slipViewOf } from "./join.ts";
 import { PhoneStore, type StoredIdentity, type StoredIntent } from "./phone-store.ts";
 import { parsePostValue, postValue } from "./post-values.ts";
 import { RoomSession } from "./room-session.ts";
+import { SerialQueue } from "./serial-queue.ts";
 import { threadViewOf } from "./thread-view.ts";
 import { Watchers } from "./watchers.ts";
 
@@ -54,6 +54,7 @@ const SEED_BYTES = 32;
 /** The join log is read after the first screen: it is large and nobody waits for it. */
 const COUNT_READERS_AFTER_MS = 1_500;
 const ADOPT_EVERY_MS = 20_000;
+const RESUME_EVERY_MS = 5_000;
 
 export class MemberEngine implements Engine {
   readonly #adapters: Adapters;
@@ -68,6 +69,9 @@ export class MemberEngine implements Engine {
   /** Throwaway authors of this phone, by Stream. */
   readonly #pens = new Map<StreamId, Set<AuthorId>>();
   readonly #timers = new Set<Cancel>();
+  readonly #joining = new SerialQueue();
+  /** Dead tabs whose outbox is sent from here. */
+  readonly #inherited = new Set<DeviceId>();
   #identity: Identity | null = null;
   #counter = 0;
 
@@ -83,7 +87,7 @@ export class MemberEngine implements Engine {
     await this.#adapters.locks.hold(this.#device);
     const stored = await this.#store.identity();
     if (stored?.pendingSlip === null) await this.#enter(stored);
-    else if (stored) await this.#resumeJoining(stored);
+    else if (stored) await this.#resumeJoining();
     this.#announceMember();
   }
 
@@ -95,11 +99,21 @@ export class MemberEngine implements Engine {
   }
 
   /** The app died between making its keys and keeping its certificate: the same keys ask again. */
-  async #resumeJoining(stored: StoredIdentity): Promise<void> {
-    const opened = await openSlip(this.#adapters, this.#edge, stored.pendingSlip ?? "");
-    const inviteChain = opened.ok ? opened.value.inviteChain : [];
-    const joined = await finishJoining(this.#adapters, this.#edge, this.#store, stored, inviteChain);
-    if (joined.ok) await this.#enterNew(joined.value);
+  async #resumeJoining(): Promise<void> {
+    const joined = await this.#joining.run(async () => {
+      const stored = await this.#store.identity();
+      return stored?.pendingSlip ? this.#finishJoining(stored) : ok(null);
+    });
+    const isWorthAgain = !joined.ok && (joined.error.type === "offline" || joined.error.type === "too-many");
+    if (isWorthAgain) this.#after(RESUME_EVERY_MS, () => void this.#resumeJoining());
+  }
+
+  async #finishJoining(begun: StoredIdentity): Answer<null> {
+    const joined = await finishJoining(this.#adapters, this.#edge, this.#store, begun, this.#device);
+    if (!joined.ok) return joined;
+    await this.#enter(joined.value);
+    this.#announceMember();
+    return ok(null);
   }
 
   async #enter(stored: StoredIdentity): Promise<void> {
@@ -119,6 +133,7 @@ export class MemberEngine implements Engine {
       );
       this.#sessions.set(keyring.room, session);
     }
+    await this.#adoptFrom(new Set([this.#device]));
     await this.#adoptIntents();
     await Promise.all([...this.#sessions.values()].map((session) => session.start()));
     this.#countReadersLater();
@@ -146,15 +161,24 @@ export class MemberEngine implements Engine {
     });
   }
 
-  /** What this tab left on disk, and what tabs that died left: sent from here. */
+  /** All that dead tabs left is sent by one tab (WRITE4): a Thread one of them began, another may have answered in. */
   async #adoptIntents(): Promise<void> {
-    for (const intent of await this.#store.intents()) {
-      const isOthers = intent.device !== this.#device && (await this.#adapters.locks.isHeld(intent.device));
-      const outbox = this.#sessions.get(intent.room)?.outbox;
-      if (isOthers || !outbox || outbox.intentsOf(intent.stream).some(({ id }) => id === intent.id)) continue;
-      outbox.adopt([intent]);
-      void this.#sessions.get(intent.room)?.openStream(intent.stream);
+    const { locks } = this.#adapters;
+    if (!(await locks.isHeir())) return;
+    const dead = new Set<DeviceId>();
+    for (const { device } of await this.#store.intents()) {
+      if (device === this.#device || this.#inherited.has(device)) continue;
+      this.#inherited.add(device); // at once: the next look around may begin before this one ends
+      if (await locks.isHeld(device)) this.#inherited.delete(device);
+      else dead.add(device);
     }
+    if (dead.size > 0) await this.#adoptFrom(dead);
+  }
+
+  /** Read from disk now that the tabs are known to be dead: until then they may have sent or withdrawn. */
+  async #adoptFrom(devices: ReadonlySet<DeviceId>): Promise<void> {
+    const left = (await this.#store.intents()).filter(({ device }) => devices.has(device));
+    for (const [room, session] of this.#sessions) await session.adopt(left.filter((intent) => intent.room === room));
   }
 
   watchMember(onChange: (member: MemberView | null) => void): Stop {
@@ -293,33 +317,29 @@ export class MemberEngine implements Engine {
   async join(link: string, nickname: string, language: Language): Answer<null> {
     if (this.#identity) return err({ type: "not-allowed" });
     if (!isNickname(nickname)) return err({ type: "nickname-malformed" });
+    return this.#joining.run(async () => {
+      if (this.#identity) return err({ type: "not-allowed" });
+      const begun = await this.#beginJoining(link, nickname, language);
+      return begun.ok ? this.#finishJoining(begun.value) : begun;
+    });
+  }
+
+  /** A slip whose answer was lost may be spent by now: the keys it was spent for ask again. */
+  async #beginJoining(link: string, nickname: string, language: Language): Answer<StoredIdentity> {
+    const stored = await this.#store.identity();
+    if (isPendingFor(stored, link)) return ok({ ...stored, nickname, language });
     const opened = await openSlip(this.#adapters, this.#edge, link);
     if (!opened.ok) return opened;
-    const begun = await beginJoining(this.#adapters, this.#store, opened.value, nickname, language);
-    const { inviteChain } = opened.value;
-    const joined = await finishJoining(this.#adapters, this.#edge, this.#store, begun, inviteChain);
-    if (!joined.ok) return joined;
-    await this.#enterNew(joined.value);
-    return ok(null);
+    return ok(await beginJoining(this.#adapters, this.#store, opened.value, nickname, language));
   }
 
   async found(founding: Founding): Answer<null> {
     if (this.#identity) return err({ type: "not-allowed" });
-    const founded = await foundFactory(this.#adapters, this.#edge, this.#store, founding);
+    const founded = await foundFactory(this.#adapters, this.#edge, this.#store, founding, this.#device);
     if (!founded.ok) return founded;
-    await this.#enterNew(founded.value);
-    return ok(null);
-  }
-
-  /** A member is who has joined from inside: every Room of the role gets a join entry. */
-  async #enterNew(stored: StoredIdentity): Promise<void> {
-    await this.#enter(stored);
-    for (const session of this.#sessions.values()) {
-      const stream = controlStreamOf(session.room);
-      const intent = this.#intentOf({ room: session.room, stream, board: NO_BOARD, key: JOIN_KEY, value: true });
-      await session.outbox.add([intent]);
-    }
+    await this.#enter(founded.value);
     this.#announceMember();
+    return ok(null);
   }
 
   async makeInvites(order: InviteOrder): Answer<readonly InviteView[]> {
@@ -350,7 +370,7 @@ export class MemberEngine implements Engine {
   async reply(draft: ReplyDraft): Answer<null> {
     const session = this.#sessions.get(draft.room);
     const text = checkedText(draft.text);
-    if (!session || !this.#identity) return err({ type: "not-allowed" });
+    if (!session?.knowsThread(draft.stream) || !this.#identity) return err({ type: "not-allowed" });
     if (!text.ok) return text;
     const pen = await this.#penOf(draft.isAnonymous);
     this.#rememberPen(draft.stream, pen);
@@ -410,6 +430,8 @@ export class MemberEngine implements Engine {
     const pen = await this.#ownPen(room, stream, author as AuthorId);
     if (!pen) return err({ type: "not-allowed" });
     const written = session.streamSync(stream).reader.shelves.get(pen.author)?.get(`post/${key.ref}`);
+    const isWaiting = session.outbox.intentsOf(stream).some((intent) => intent.key === `post/${key.ref}`);
+    if (written === undefined && !isWaiting) return err({ type: "not-allowed" }); // it was withdrawn
     const title = parsePostValue(written)?.title ?? null;
     const byDevice = pen.penSeed ? bytesToDeviceId(this.#adapters.random(DEVICE_ID_BYTES)) : this.#device;
     const changed = change(key.ref, byDevice, ++this.#counter, title);
@@ -468,6 +490,7 @@ export class MemberEngine implements Engine {
       penSeed: null,
       openingSalt: null,
       time: this.#adapters.clock.now(),
+      isSent: false,
       refusal: null,
       ...facts,
     };

@@ -21,9 +21,13 @@ import type { Adapters } from "./adapters.ts";
 import { amendSecretOf, type Identity, type RoomKeyring, throwawayPen } from "./identity.ts";
 import type { PhoneStore, StoredIntent } from "./phone-store.ts";
 import type { StreamSync } from "./stream-sync.ts";
+import { openingPostOf } from "./thread-view.ts";
 
 /** New devices an author takes in one Stream before the words are given back as refused. */
 const DEVICES_MAX = 5;
+/** How long an edge can make a phone wait: not at all would be a race, for ever would be a gag. */
+const WAIT_MS_MIN = 250;
+const WAIT_MS_MAX = 60_000;
 
 /** One author writing in one Stream from this tab. */
 interface Writer {
@@ -62,7 +66,11 @@ export class Outbox {
   readonly #writers = new Map<string, Writer>();
   readonly #inFlight = new Map<StreamId, InFlight>();
   readonly #composing = new Set<StreamId>();
+  /** Streams to be looked at once more when what is being composed is done. */
+  readonly #again = new Set<StreamId>();
   readonly #resting = new Set<StreamId>();
+  /** How often in a row the Room turned a Stream's append away on this connection. */
+  readonly #turnedAway = new Map<StreamId, number>();
 
   constructor(adapters: Adapters, store: PhoneStore, host: OutboxHost) {
     this.#adapters = adapters;
@@ -81,14 +89,14 @@ export class Outbox {
   /** Takes over intents already on disk: this tab's, or those of a tab that died. */
   adopt(intents: readonly StoredIntent[]): void {
     for (const intent of intents) {
-      const present = this.#intents.get(intent.stream) ?? [];
-      if (!present.some(({ id }) => id === intent.id)) present.push(intent);
-      this.#intents.set(intent.stream, present);
+      this.#intents.set(intent.stream, [...this.intentsOf(intent.stream), intent].sort(byMaking));
     }
   }
 
-  /** Resolves when the intents are on disk; sending follows by itself. */
-  async add(intents: readonly StoredIntent[]): Promise<void> {
+  /** Resolves when the intents are on disk; sending follows by itself, at once on a live connection. */
+  async add(made: readonly StoredIntent[]): Promise<void> {
+    const isSent = this.#host.isLive();
+    const intents = made.map((intent) => ({ ...intent, isSent }));
     await this.#store.keepIntents(intents);
     this.adopt(intents);
     for (const stream of new Set(intents.map((intent) => intent.stream))) {
@@ -97,10 +105,15 @@ export class Outbox {
     }
   }
 
-  /** Takes an intent back. Null when it was sent meanwhile: it may already be in the Stream. */
+  /**
+   * Takes an intent back. Null when it was sent meanwhile, and may already be in the Stream, or when it opens a
+   * Thread in which more of this person's words wait: without it they could never be sent.
+   */
   async withdraw(stream: StreamId, key: string): Promise<StoredIntent | null> {
-    const intent = this.intentsOf(stream).find((each) => each.key === key);
-    if (!intent || this.#inFlight.get(stream)?.keys.includes(key)) return null;
+    const intents = this.intentsOf(stream);
+    const intent = intents.find((each) => each.key === key);
+    if (!intent || (intent.isSent && intent.refusal === null)) return null;
+    if (intent.openingSalt !== null && intents.length > 1) return null;
     await this.#forget(stream, [intent]);
     return intent;
   }
@@ -108,15 +121,20 @@ export class Outbox {
   /** A socket closed: what was under way may or may not have landed. */
   disconnected(): void {
     this.#inFlight.clear();
+    this.#resting.clear();
+    this.#turnedAway.clear();
     for (const writer of this.#writers.values()) leaveOpen(writer);
   }
 
   /** Sends the next thing of a Stream if there is one and the moment is right. Safe to call at any time. */
   async drain(stream: StreamId): Promise<void> {
-    if (this.#composing.has(stream) || this.#resting.has(stream) || !this.#host.isLive()) return;
+    if (this.#composing.has(stream)) return void this.#again.add(stream);
     this.#composing.add(stream);
     try {
-      await this.#drainOnce(stream);
+      do {
+        this.#again.delete(stream);
+        if (!this.#resting.has(stream) && this.#host.isLive()) await this.#drainOnce(stream);
+      } while (this.#again.has(stream));
     } finally {
       this.#composing.delete(stream);
     }
@@ -129,6 +147,7 @@ export class Outbox {
     const authors = [...new Set(waiting.map(({ author }) => author))];
     for (const author of authors) {
       const intents = waiting.filter((intent) => intent.author === author);
+      if (isOrphaned(sync, intents)) return this.#giveBack(stream, intents, "stream-unknown");
       const step = this.#nextStep(sync, author, intents);
       if (step.type === "Send") return this.#send(sync, author, intents, step.intents);
       if (step.type === "Wait") return;
@@ -138,7 +157,7 @@ export class Outbox {
   #nextStep(sync: StreamSync, author: AuthorId, intents: readonly StoredIntent[]) {
     const writer = this.#writerOf(sync.stream, author);
     const shelf = sync.reader.shelves.get(author) ?? NO_SHELF;
-    const isCaughtUp = sync.isCaughtUp || isBlindJoin(sync, intents);
+    const isCaughtUp = mayWrite(sync, intents);
     const step = nextStep({ intents, isCaughtUp, latest: writer.latest }, shelf);
     if (step.type !== "TakeNewDevice") return step;
     this.#takeNewDevice(writer);
@@ -180,6 +199,7 @@ export class Outbox {
     const update = shelf.write(writer.device, writes);
     if (!update.ok) return this.#giveBack(sync.stream, intents, update.error.type);
     const opening = openingOf(sync, intents);
+    const updatesSeen = shelf.updates.length;
     writer.seq++;
     const envelope = await composeEnvelope(
       this.#host.keyring.current,
@@ -197,7 +217,32 @@ export class Outbox {
       this.#adapters.random,
     );
     if (!envelope.ok) return this.#giveBack(sync.stream, intents, envelope.error.type);
+    const meant = intents.filter((intent) => batch.includes(intent));
+    await this.#noteSent(sync.stream, meant);
+    const isMoved = (sync.reader.shelves.get(author)?.updates.length ?? 0) !== updatesSeen;
+    // The chain may have moved while this was composed: then it is made again on what is true now.
+    if (isMoved || !this.#areWaiting(sync.stream, meant)) return void this.#again.add(sync.stream);
+    if (!mayWrite(sync, intents) || !this.#host.isLive()) return;
     this.#launch(sync, first, pen, envelope.value, writes.map(([key]) => key), opening);
+  }
+
+  #areWaiting(stream: StreamId, intents: readonly StoredIntent[]): boolean {
+    const waiting = new Set(this.intentsOf(stream).map(({ id, refusal }) => (refusal === null ? id : null)));
+    return intents.every(({ id }) => waiting.has(id));
+  }
+
+  /** From here on the words may reach the edge. Noted on disk before, so that no later tab gives them back as unsent. */
+  async #noteSent(stream: StreamId, intents: readonly StoredIntent[]): Promise<void> {
+    const unsent = intents.filter(({ isSent }) => !isSent);
+    if (unsent.length === 0 || !this.#areWaiting(stream, intents)) return;
+    const sent = unsent.map((intent) => ({ ...intent, isSent: true }));
+    this.#replace(stream, sent);
+    await this.#store.keepIntents(sent);
+  }
+
+  #replace(stream: StreamId, changed: readonly StoredIntent[]): void {
+    const byId = new Map(changed.map((intent) => [intent.id, intent]));
+    this.#intents.set(stream, this.intentsOf(stream).map((intent) => byId.get(intent.id) ?? intent));
   }
 
   /** The batch, and with a member's first words in a Stream the nickname under which they stand. */
@@ -219,8 +264,6 @@ export class Outbox {
     keys: readonly string[],
     opening: Opening | null,
   ): void {
-    // The chain may have moved while this was composed: then it is made again on what is true now.
-    if (!this.#host.isLive() || this.#inFlight.has(sync.stream)) return;
     const token = this.#adapters.random(TOKEN_BYTES);
     const place = this.#placeOf(sync, first, pen, keys, opening);
     const { stream } = sync;
@@ -248,7 +291,10 @@ export class Outbox {
   /** A verdict on any Envelope of a Stream; forgets what came true. */
   async judged(stream: StreamId, envelope: Bytes, verdict: Verdict): Promise<void> {
     const flight = this.#inFlight.get(stream);
-    if (flight && equalBytes(flight.envelope, envelope)) this.#inFlight.delete(stream);
+    if (flight && equalBytes(flight.envelope, envelope)) {
+      this.#inFlight.delete(stream);
+      this.#turnedAway.delete(stream);
+    }
     const { author, device, seq } = verdict.isAccepted ? verdict : verdict.refusal;
     if (!author || !this.intentsOf(stream).some((intent) => intent.author === author)) return;
     this.#noteOwn(this.#writerOf(stream, author), device, seq, verdict.isAccepted);
@@ -259,6 +305,12 @@ export class Outbox {
   #noteOwn(writer: Writer, device: DeviceId | null, seq: number | null, isAccepted: boolean): void {
     if (device !== writer.device || !writer.latest || seq !== writer.latest.seq) return;
     writer.latest = isAccepted ? null : { ...writer.latest, fate: "Refused" };
+    if (isAccepted) writer.devicesTaken = 0;
+  }
+
+  /** Forgets what is already true, such as words that a dead tab sent and did not live to see land. */
+  async settle(stream: StreamId): Promise<void> {
+    for (const author of new Set(this.intentsOf(stream).map((intent) => intent.author))) await this.#settle(stream, author);
   }
 
   async #settle(stream: StreamId, author: AuthorId): Promise<void> {
@@ -276,8 +328,9 @@ export class Outbox {
     this.#host.changed(stream);
   }
 
-  acknowledged(token: Uint8Array): StreamId | undefined {
-    return this.#flightOf(token)?.stream;
+  /** What an acknowledgement is about. */
+  acknowledged(token: Uint8Array): { readonly stream: StreamId; readonly envelope: Bytes } | undefined {
+    return this.#flightOf(token);
   }
 
   /** The Room would not take an append; the words stay, with the reason, or are sent again. */
@@ -291,11 +344,18 @@ export class Outbox {
       const intents = this.intentsOf(flight.stream).filter((intent) => intent.author === flight.author);
       return this.#giveBack(flight.stream, intents, frame.reason);
     }
-    if (step === "refetch") return this.#host.catchUp(flight.stream);
-    this.#resting.add(flight.stream);
-    this.#adapters.clock.after(Math.max(frame.waitMs, 250), () => {
-      this.#resting.delete(flight.stream);
-      void this.drain(flight.stream);
+    if (step === "back-off") return this.#rest(flight.stream, waitMsOf(frame), (stream) => void this.drain(stream));
+    const times = (this.#turnedAway.get(flight.stream) ?? 0) + 1;
+    this.#turnedAway.set(flight.stream, times);
+    if (times === 1) return this.#host.catchUp(flight.stream);
+    this.#rest(flight.stream, WAIT_MS_MIN * 2 ** times, (stream) => this.#host.catchUp(stream));
+  }
+
+  /** Nothing of this outlives the connection. */
+  #rest(stream: StreamId, ms: number, then: (stream: StreamId) => void): void {
+    this.#resting.add(stream);
+    this.#adapters.clock.after(Math.min(ms, WAIT_MS_MAX), () => {
+      if (this.#resting.delete(stream)) then(stream);
     });
   }
 
@@ -305,13 +365,17 @@ export class Outbox {
   }
 
   async #giveBack(stream: StreamId, intents: readonly StoredIntent[], refusal: string): Promise<void> {
-    const refused = intents.map((intent) => ({ ...intent, refusal }));
-    const ids = new Set(refused.map(({ id }) => id));
-    const others = this.intentsOf(stream).filter(({ id }) => !ids.has(id));
-    this.#intents.set(stream, [...others, ...refused]);
+    const ids = new Set(intents.map(({ id }) => id));
+    const refused = this.intentsOf(stream).flatMap((intent) => (ids.has(intent.id) ? [{ ...intent, refusal }] : []));
+    this.#replace(stream, refused);
     await this.#store.keepIntents(refused);
     this.#host.changed(stream);
+    void this.drain(stream); // others may have words of their own here
   }
+}
+
+export function waitMsOf(refused: Refused): number {
+  return Math.min(Math.max(refused.waitMs, WAIT_MS_MIN), WAIT_MS_MAX);
 }
 
 /** Whatever was under way may land, late or never. */
@@ -320,6 +384,24 @@ function leaveOpen(writer: Writer): void {
 }
 
 const NO_SHELF = { get: () => undefined };
+
+/** Openings first, then as they were made. */
+function byMaking(a: StoredIntent, b: StoredIntent): number {
+  const openings = Number(b.openingSalt !== null) - Number(a.openingSalt !== null);
+  return openings || a.time - b.time || a.id.localeCompare(b.id, "en", { numeric: true });
+}
+
+/** Nothing is sent before all that landed meanwhile has been read: else the same words could be sent twice. */
+function mayWrite(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
+  return sync.isCaughtUp || isBlindJoin(sync, intents);
+}
+
+/** A Thread that is not there, and nothing of this author that would open it. */
+function isOrphaned(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
+  const isThread = sync.stream !== controlStreamOf(sync.room);
+  const isMissing = isThread && sync.isCaughtUp && sync.cursor.count === 0;
+  return isMissing && intents.every(({ openingSalt }) => openingSalt === null);
+}
 
 /** A join is written without reading the join log first: its shelf is this device's alone. */
 function isBlindJoin(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
@@ -332,13 +414,16 @@ function openingOf(sync: StreamSync, intents: readonly StoredIntent[]): Opening 
   return { board: opening.board, salt: opening.openingSalt, documentKinds: [SHELF_KIND] };
 }
 
-/** Whether these keys edit or remove the post that opened the Thread: then boards must show the new words. */
+/**
+ * Whether these keys edit or remove the post that opened the Thread: then boards must show the new words. Once it
+ * is removed they show that, whatever else is still sent.
+ */
 function amendsOpening(sync: StreamSync, author: AuthorId, keys: readonly string[]): boolean {
-  if (sync.reader.opening?.author !== author) return false;
+  const opening = openingPostOf(sync.reader);
+  if (sync.reader.opening?.author !== author || !opening || opening.removed) return false;
   return keys.some((key) => {
     const parsed = parseShelfKey(key);
-    if (parsed?.type !== "Edit" && parsed?.type !== "Removal") return false;
-    return sync.reader.keyFacts(author, `post/${parsed.ref}`)?.position === 1;
+    return (parsed?.type === "Edit" || parsed?.type === "Removal") && parsed.ref === opening.ref;
   });
 }
 

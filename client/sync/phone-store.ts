@@ -29,7 +29,7 @@ export interface StoredIdentity {
   readonly founderSeed: Bytes | null;
   readonly memberSeed: Bytes;
   readonly boxSeed: Bytes;
-  /** Empty until the slip is redeemed. */
+  /** The member's chain; while a slip is pending, the chain of its invite. */
   readonly chain: Bytes;
   readonly keyring: readonly StoredEpoch[];
   readonly nickname: string;
@@ -61,6 +61,8 @@ export interface StoredIntent {
   readonly time: number;
   /** Salt of the Thread this intent opens; null in one that exists. */
   readonly openingSalt: Bytes | null;
+  /** It may have reached the edge, so it can no longer be taken back. */
+  readonly isSent: boolean;
   /** Why it will not be sent again; null while it waits. */
   readonly refusal: string | null;
 }
@@ -76,8 +78,9 @@ export class PhoneStore {
     return ((await this.#store.get("identity")) as StoredIdentity | undefined) ?? null;
   }
 
-  keepIdentity(identity: StoredIdentity): Promise<void> {
-    return this.#store.write({ put: [["identity", identity]] });
+  /** With the intents that follow from it, at once: who has joined also says so inside. */
+  keepIdentity(identity: StoredIdentity, intents: readonly StoredIntent[] = []): Promise<void> {
+    return this.#store.write({ put: [["identity", identity], ...intents.map(toRow)] });
   }
 
   /** The Room serial up to which changes are known, 0 at first. */
@@ -115,7 +118,7 @@ export class PhoneStore {
   }
 
   keepIntents(intents: readonly StoredIntent[]): Promise<void> {
-    return this.#store.write({ put: intents.map((intent) => [intentKey(intent), intent]) });
+    return this.#store.write({ put: intents.map(toRow) });
   }
 
   /** Forgets intents that came true; the seed of a throwaway author is kept, so that it can edit and remove. */
@@ -146,6 +149,10 @@ export class PhoneStore {
 export interface StoredBoard {
   readonly total: number;
   readonly rows: readonly ListedRow[];
+}
+
+function toRow(intent: StoredIntent): readonly [string, StoredIntent] {
+  return [intentKey(intent), intent];
 }
 
 function intentKey(intent: StoredIntent): string {

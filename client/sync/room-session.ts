@@ -16,6 +16,7 @@ import { NO_BOARD } from "#protocol/wire/frames/append";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Digest } from "#protocol/wire/frames/digest";
 import { bytesToDownFrame, type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
+import type { Listed } from "#protocol/wire/frames/listed";
 import type { Page } from "#protocol/wire/frames/page";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
 import type { Welcome } from "#protocol/wire/frames/welcome";
@@ -26,14 +27,14 @@ import type { Connection, ProblemView, Topic } from "../state/views.ts";
 import type { Adapters, RoomSocket } from "./adapters.ts";
 import { BoardSync } from "./board-sync.ts";
 import type { Identity, RoomKeyring } from "./identity.ts";
-import { Outbox, type OutboxHost } from "./outbox.ts";
-import type { PhoneStore, StoredStream } from "./phone-store.ts";
+import { Outbox, type OutboxHost, waitMsOf } from "./outbox.ts";
+import type { PhoneStore, StoredIntent, StoredStream } from "./phone-store.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type ChainBreach, StreamSync } from "./stream-sync.ts";
 
 const BOARD_PAGE_ROWS = 20;
 const PROBLEMS_MAX = 20;
-const ASK_AGAIN_MS_MIN = 250;
+const JUNK_PAGES_MAX = 10;
 
 export interface SessionEvents {
   /** The connection, the readers or the problems of the Room changed. */
@@ -56,6 +57,8 @@ export class RoomSession {
   readonly #streams = new Map<StreamId, StreamSync>();
   readonly #boards = new Map<BoardId, BoardSync>();
   readonly #listening = new Set<BoardId>();
+  /** Pages of rows, mostly unreadable, that were passed over without being asked to. */
+  readonly #junkPages = new Map<BoardId, number>();
   #isCounting = false;
   #directory = new Map<StreamId, StoredStream>();
   #serial = 0;
@@ -123,10 +126,15 @@ export class RoomSession {
 
   #closed(): void {
     this.#generation++;
+    this.#beginAnew();
+    this.#setConnection("offline");
+  }
+
+  /** Also before each digest: the last frame of the connection before may have been at work until then. */
+  #beginAnew(): void {
     for (const sync of this.#streams.values()) sync.isCaughtUp = false;
     for (const board of this.#boards.values()) board.isCounted = false;
     this.outbox.disconnected();
-    this.#setConnection("offline");
   }
 
   #setConnection(connection: Connection): void {
@@ -147,20 +155,20 @@ export class RoomSession {
       return;
     }
     void this.#inbox.run(async () => {
-      if (generation === this.#generation) await this.#handle(frame.value);
+      if (generation === this.#generation) await this.#handle(frame.value, generation);
     });
   }
 
-  #handle(frame: DownFrame): Promise<void> {
+  #handle(frame: DownFrame, generation: number): Promise<void> {
     switch (frame.type) {
       case "welcome":
-        return this.#welcomed(frame);
+        return this.#welcomed(frame, generation);
       case "digest":
-        return this.#digested(frame);
+        return this.#digested(frame, generation);
       case "page":
         return this.#paged(frame);
       case "listed":
-        return this.#listed(frame.board, (board) => board.listed(frame));
+        return this.#listed(frame);
       case "appended":
         return this.#appended(frame.items);
       case "ack":
@@ -170,24 +178,28 @@ export class RoomSession {
     }
   }
 
-  async #welcomed(frame: Welcome): Promise<void> {
+  async #welcomed(frame: Welcome, generation: number): Promise<void> {
     const keys = this.keyring.keysOfEpoch(frame.epoch);
     if (!keys) return this.#problem("epoch-unknown", "EPOCH1", "edge", null);
     const gate = await this.#adapters.suite.signingKey(keys.gateSeed);
     const proof = await gate.sign(gateProofBytes(this.room, frame.epoch, frame.nonce));
+    if (generation !== this.#generation) return; // the proof is for a socket that is gone
     this.#send({ type: "hello", epoch: frame.epoch, proof, serial: this.#serial });
   }
 
-  async #digested(frame: Digest): Promise<void> {
+  async #digested(frame: Digest, generation: number): Promise<void> {
+    this.#beginAnew();
     const changed: [StreamId, StoredStream][] = [];
     for (const { stream, count } of frame.streams) {
       const known = this.#directory.get(stream);
       if (known && known.count < count) changed.push([stream, { ...known, count }]);
     }
+    this.#serial = 0; // an edge that lied about it once must not make this phone deaf for ever
     await this.#remember(changed, frame.serial);
+    if (generation !== this.#generation) return;
     this.#setConnection("live");
     for (const sync of this.#streams.values()) this.#open(sync);
-    for (const stream of this.outbox.streams) this.#wake(stream);
+    for (const stream of this.outbox.streams) void this.#wake(stream);
     for (const board of this.#listening) this.#list(board, 0, BOARD_PAGE_ROWS);
     if (this.#isCounting) this.countBoards();
   }
@@ -198,12 +210,19 @@ export class RoomSession {
     return this.#store.keepStreams(this.room, changed, this.#serial);
   }
 
-  /** Makes sure that what waits in the outbox of a Stream is sent. */
-  #wake(stream: StreamId): void {
+  /** Takes over intents from disk, and makes sure that they are sent. */
+  async adopt(intents: readonly StoredIntent[]): Promise<void> {
+    this.outbox.adopt(intents);
+    for (const stream of new Set(intents.map((intent) => intent.stream))) await this.#wake(stream);
+  }
+
+  /** Makes sure that what waits in the outbox of a Stream is sent. A newcomer's join waits for no page (JOIN3). */
+  async #wake(stream: StreamId): Promise<void> {
     const sync = this.streamSync(stream);
-    const isControl = stream === controlStreamOf(this.room);
-    if (isControl && sync.cursor.count === 0) void this.outbox.drain(stream);
-    else void this.openStream(stream);
+    if (stream !== controlStreamOf(this.room)) return void (await this.openStream(stream));
+    await sync.load();
+    if (sync.cursor.count === 0) await this.outbox.drain(stream);
+    else await this.openStream(stream);
   }
 
   streamSync(stream: StreamId): StreamSync {
@@ -232,6 +251,7 @@ export class RoomSession {
   async openStream(stream: StreamId): Promise<StreamSync> {
     const sync = this.streamSync(stream);
     await sync.load();
+    await this.outbox.settle(stream);
     this.#events.stream(stream);
     if (this.connection === "live") this.#open(sync);
     return sync;
@@ -261,18 +281,20 @@ export class RoomSession {
     if (!page.hasMore) this.#asked.delete(page.stream);
     const result = await sync.extend(page.from, page.startHead, page.envelopes);
     if (result === "breach") return;
-    if (result === "gap") return this.#open(sync);
-    await this.#noteCount(page.stream, sync.cursor.count);
-    if (!page.hasMore) await sync.endOfPages();
+    if (result === "gap") return sync.pageAhead();
+    if (page.hasMore && page.envelopes.length === 0) return sync.emptyPage();
+    await this.#noteCount(page.stream, sync.cursor.count, !page.hasMore);
+    if (!page.hasMore) await sync.endOfPages(page.from + page.envelopes.length);
     this.#events.stream(page.stream);
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
   }
 
-  async #noteCount(stream: StreamId, count: number): Promise<void> {
+  /** At the end of a Stream its count is known for certain, whatever the edge said of it before. */
+  async #noteCount(stream: StreamId, count: number, isEnd: boolean): Promise<void> {
     const board = this.streamSync(stream).reader.opening?.opening.board;
     const known = this.#directory.get(stream);
-    if (!board || (known && known.count >= count)) return;
+    if (!board || known?.count === count || (known && known.count > count && !isEnd)) return;
     await this.#remember([[stream, { board, count, readCount: known?.readCount ?? 0 }]]);
   }
 
@@ -316,18 +338,20 @@ export class RoomSession {
   }
 
   async #acknowledged(token: Bytes, count: number, head: Bytes): Promise<void> {
-    const stream = this.outbox.acknowledged(token);
-    if (!stream) return;
+    const flight = this.outbox.acknowledged(token);
+    if (!flight) return;
+    const { stream, envelope } = flight;
     const sync = this.streamSync(stream);
-    sync.acknowledged({ count, head });
+    sync.acknowledged({ count, head, envelope });
     // The broadcast follows within a tick; an edge that acknowledges and does not show is asked.
     const isLoadedThread = sync.isLoaded && stream !== controlStreamOf(this.room);
     if (isLoadedThread) this.#adapters.clock.after(5_000, () => sync.cursor.count < count && this.#open(sync));
   }
 
   async #refused(frame: Refused): Promise<void> {
-    if (frame.reason === "head-unknown" && frame.subject.length === ID_BYTES) {
-      this.#breached(bytesToId(frame.subject), "history-lost");
+    const stream = frame.subject.length === ID_BYTES ? bytesToId<StreamId>(frame.subject) : null;
+    if (frame.reason === "head-unknown" && stream && this.#streams.has(stream)) {
+      this.#breached(stream, "history-lost");
     } else if (frame.reason === "gate-closed") {
       this.#problem("gate-closed", "GATE1", "edge", null);
     }
@@ -338,7 +362,7 @@ export class RoomSession {
   /** An open or a list came too fast: it is asked again when the Room said it may be. */
   #askAgainLater(frame: Refused): void {
     const generation = this.#generation;
-    this.#adapters.clock.after(Math.max(frame.waitMs, ASK_AGAIN_MS_MIN), () => {
+    this.#adapters.clock.after(waitMsOf(frame), () => {
       if (generation !== this.#generation) return;
       const stream = this.#streams.get(bytesToId<StreamId>(frame.subject));
       if (stream) this.#askedAgain(stream);
@@ -347,11 +371,20 @@ export class RoomSession {
     });
   }
 
-  async #listed(board: BoardId, apply: (sync: BoardSync) => Promise<void>): Promise<void> {
-    const sync = this.#boards.get(board);
+  async #listed(frame: Listed): Promise<void> {
+    const sync = this.#boards.get(frame.board);
     if (!sync) return;
-    await apply(sync);
-    this.#events.board(board);
+    const shown = await sync.listed(frame);
+    this.#events.board(frame.board);
+    if (frame.before === 0) this.#junkPages.delete(frame.board);
+    if (frame.hasMore && shown < frame.rows.length / 2) this.#lookBehindJunk(sync);
+  }
+
+  /** Anybody with the Room's key can list Threads that nobody can read; they must not hide those behind them. */
+  #lookBehindJunk(sync: BoardSync): void {
+    const pages = this.#junkPages.get(sync.board) ?? 0;
+    this.#junkPages.set(sync.board, pages + 1);
+    if (pages < JUNK_PAGES_MAX) this.#list(sync.board, sync.oldestSerial, BOARD_PAGE_ROWS);
   }
 
   #list(board: BoardId, before: number, limit: number): void {
@@ -362,7 +395,9 @@ export class RoomSession {
     const board = boardIdOf(this.keyring.first, topic);
     const known = this.#boards.get(board);
     if (known) return known;
-    const sync = new BoardSync(this.previewContext(), board, topic, this.#store);
+    const sync = new BoardSync(this.previewContext(), board, topic, this.#store, {
+      refused: (stream, type) => this.#problem(type, "PREV1", "unknown", stream),
+    });
     this.#boards.set(board, sync);
     return sync;
   }
@@ -382,6 +417,7 @@ export class RoomSession {
 
   moreOfBoard(topic: Topic): void {
     const sync = this.boardOf(topic);
+    this.#junkPages.delete(sync.board);
     if (sync.hasMore) this.#list(sync.board, sync.oldestSerial, BOARD_PAGE_ROWS);
   }
 
@@ -403,6 +439,13 @@ export class RoomSession {
 
   unreadOf(board: BoardId): number {
     return [...this.#directory.values()].filter((each) => each.board === board && each.readCount < each.count).length;
+  }
+
+  /** Whether this phone has met a Thread: sent, listed, or waiting in the outbox. */
+  knowsThread(stream: StreamId): boolean {
+    const isSent = this.#directory.has(stream) || this.streamSync(stream).reader.opening !== null;
+    const isListed = [...this.#boards.values()].some((board) => board.has(stream));
+    return isSent || isListed || this.outbox.intentsOf(stream).some(({ openingSalt }) => openingSalt !== null);
   }
 
   readCountOf(stream: StreamId): number {
@@ -437,8 +480,14 @@ export class RoomSession {
     this.#problem(breach, "CHAIN1", "edge", stream);
   }
 
+  /** Said once. A flood must not wash away what it follows: the first stay, and what proves the edge wrong. */
   #problem(type: string, rule: string, blame: ProblemView["blame"], stream: StreamId | null): void {
-    this.problems = [...this.problems, { type, rule, blame, stream }].slice(-PROBLEMS_MAX);
+    const isKnown = this.problems.some((each) => each.type === type && each.rule === rule && each.stream === stream);
+    const isFull = this.problems.length >= PROBLEMS_MAX;
+    const weakest = isFull && blame === "edge" ? this.problems.findLastIndex((each) => each.blame !== "edge") : -1;
+    if (isKnown || (isFull && weakest < 0)) return;
+    const kept = this.problems.filter((_, index) => index !== weakest);
+    this.problems = [...kept, { type, rule, blame, stream }];
     this.#events.room();
   }
 }

@@ -15,10 +15,16 @@ import { SerialQueue } from "./serial-queue.ts";
 
 /** How the edge contradicted what it had shown or acknowledged before. */
 export type ChainBreach =
-  | "start-head-foreign" // a page that starts from another history than ours
+  | "start-head-foreign" // a page that starts from a head this phone does not hold
   | "history-rewritten" // another Envelope at a position this phone knows
   | "acknowledgement-broken" // less, or something else, than was acknowledged
-  | "history-lost"; // the edge does not know the head this phone holds
+  | "history-lost" // less than this phone holds, or its head is unknown
+  | "page-empty"; // more is to come, and nothing comes
+
+/** What the edge says it has stored, and where. */
+export interface Acknowledged extends Cursor {
+  readonly envelope: Bytes;
+}
 
 export interface StreamEvents {
   verdict(envelope: Bytes, verdict: Verdict): void;
@@ -39,7 +45,7 @@ export class StreamSync {
   readonly #events: StreamEvents;
   readonly #queue = new SerialQueue();
   /** The furthest the edge acknowledged; the chain must pass through it. */
-  #acknowledged: Cursor | null = null;
+  #acknowledged: Acknowledged | null = null;
   #loading: Promise<void> | null = null;
 
   constructor(context: ReaderContext, store: PhoneStore, events: StreamEvents) {
@@ -75,18 +81,29 @@ export class StreamSync {
   }
 
   /** Remembers what the edge promised to have stored, and checks it against what it shows. */
-  acknowledged(cursor: Cursor): void {
-    if (!this.#acknowledged || cursor.count > this.#acknowledged.count) this.#acknowledged = cursor;
+  acknowledged(promised: Acknowledged): void {
+    if (!this.#acknowledged || promised.count > this.#acknowledged.count) this.#acknowledged = promised;
     this.#checkAcknowledgement();
   }
 
-  /** The edge said that nothing follows. */
-  async endOfPages(): Promise<void> {
+  /** The edge said that nothing follows `count`. Nothing is written for an edge that has less than this phone. */
+  async endOfPages(count: number): Promise<void> {
     await this.#queue.run(async () => {
+      if (count < this.cursor.count) return void this.#report("history-lost");
       const isShort = this.#acknowledged !== null && this.#acknowledged.count > this.cursor.count;
       if (isShort) this.#report("acknowledgement-broken");
       this.isCaughtUp = true;
     });
+  }
+
+  /** The edge said that more follows, and sent none of it. */
+  emptyPage(): void {
+    this.#report("page-empty");
+  }
+
+  /** A page that starts where this phone has not been: asked for again it would only come again. */
+  pageAhead(): void {
+    this.#report("start-head-foreign");
   }
 
   /** Every head up to the present is known, so an older position can be compared. */
@@ -115,11 +132,15 @@ export class StreamSync {
     this.#events.verdict(envelope, await this.reader.read(envelope));
   }
 
+  /** The promised Envelope itself must stand at the promised place: an older head is no promise kept. */
   #checkAcknowledgement(): void {
     const promised = this.#acknowledged;
     const head = promised && this.reader.headAt(promised.count);
     if (!promised || !head) return;
-    if (!equalBytes(head, promised.head)) this.#report("acknowledgement-broken");
+    const before = this.reader.headAt(promised.count - 1);
+    const stored = before && nextCursor({ count: promised.count - 1, head: before }, promised.envelope).head;
+    const isKept = stored && equalBytes(head, promised.head) && equalBytes(head, stored);
+    if (!isKept) this.#report("acknowledgement-broken");
     this.#acknowledged = null;
   }
 

@@ -1,6 +1,7 @@
 /** A Thread as a screen shows it: the shelves of its authors read together, ordered by stream position. */
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { ME_KEY, parseShelfKey, postsOfShelf, type ShelfPost } from "#protocol/sealed/intents";
+import type { Shelf } from "#protocol/sealed/shelf";
 import type { StreamReader } from "#protocol/sealed/stream-reader";
 import type { AuthorView, PostView, ThreadView, Topic } from "../state/views.ts";
 import type { StoredIntent } from "./phone-store.ts";
@@ -20,8 +21,7 @@ export interface ThreadFacts {
 }
 
 interface PlacedPost {
-  readonly position: number;
-  readonly order: string;
+  readonly order: number;
   readonly view: PostView;
 }
 
@@ -29,12 +29,22 @@ export function threadViewOf(facts: ThreadFacts): ThreadView {
   const { room, stream, topic, reader } = facts;
   if (!reader.isReadable) return { room, stream, topic, status: "unreadable", title: "", posts: [] };
   const sent = [...reader.shelves].flatMap(([author, shelf]) => {
-    const posts = postsOfShelf(shelf.entries(), (key) => reader.keyFacts(author, key)?.position ?? 0);
-    return posts.flatMap((post) => placedPost(facts, author, post));
+    return postsInOrder(reader, author, shelf).flatMap((post) => placedPost(facts, author, post));
   });
-  sent.sort((a, b) => a.position - b.position || (a.order < b.order ? -1 : 1));
+  sent.sort((a, b) => a.order - b.order);
   const posts = [...sent.map(({ view }) => withPending(view, facts.intents)), ...unsentPosts(facts)];
   return { room, stream, topic, status: facts.status, title: titleOf(facts), posts };
+}
+
+function postsInOrder(reader: StreamReader, author: AuthorId, shelf: Shelf): readonly ShelfPost[] {
+  return postsOfShelf(shelf.entries(), (key) => reader.keyFacts(author, key)?.order ?? 0);
+}
+
+/** The first post of who opened the Thread; its heading is the Thread's. */
+export function openingPostOf(reader: StreamReader): ShelfPost | undefined {
+  const author = reader.opening?.author;
+  const shelf = author && reader.shelves.get(author);
+  return author && shelf && postsInOrder(reader, author, shelf)[0];
 }
 
 function placedPost(facts: ThreadFacts, author: AuthorId, post: ShelfPost): PlacedPost[] {
@@ -56,7 +66,7 @@ function placedPost(facts: ThreadFacts, author: AuthorId, post: ShelfPost): Plac
     state: "sent",
     refusal: null,
   };
-  return [{ position: post.position, order: post.key, view }];
+  return [{ order: post.position, view }];
 }
 
 function authorViewOf(facts: ThreadFacts, author: AuthorId): AuthorView {
@@ -111,11 +121,8 @@ function unsentPosts(facts: ThreadFacts): PostView[] {
 
 /** The heading of the opening post, in its latest version. */
 function titleOf(facts: ThreadFacts): string {
-  const { reader } = facts;
-  const author = reader.opening?.author;
-  const shelf = author && reader.shelves.get(author);
-  if (!author || !shelf) return pendingTitle(facts.intents);
-  const opening = postsOfShelf(shelf.entries(), (key) => reader.keyFacts(author, key)?.position ?? 0)[0];
+  if (!facts.reader.opening) return pendingTitle(facts.intents);
+  const opening = openingPostOf(facts.reader);
   if (!opening || opening.removed) return "";
   const versions = [opening.value, ...opening.edits.map(({ value }) => value)].map(parsePostValue);
   return versions.findLast((version) => version?.title)?.title ?? "";

@@ -24,7 +24,7 @@ import { bytesToChain, chainToBytes, factoryIdOf, slipIdOf } from "#protocol/wir
 import type { EdgeError } from "#protocol/wire/edge-error";
 import { bytesAnswer, emptyAnswer, errorAnswer, type ObjectRequest, readRequest } from "../http.ts";
 import { SignedGate } from "../signed.ts";
-import { type BucketRule, TokenBucket } from "../token-bucket.ts";
+import type { BucketRule } from "../token-bucket.ts";
 import { positive } from "../variables.ts";
 import {
   admit,
@@ -35,10 +35,7 @@ import {
   invite,
   slipStatus,
 } from "./factory-core.ts";
-import { redeem } from "./redeeming.ts";
-
-/** A shift that arrives together, then one a second. */
-export const JOINS: BucketRule = { burst: 600, perSecond: 1 };
+import { JoinLimits, JOINS, redeem } from "./redeeming.ts";
 
 /** Of wrangler.toml, or of a load test. */
 export type FactoryVariables = Readonly<Partial<Record<"JOINS_BURST_MAX" | "JOINS_PER_MINUTE_MAX", unknown>>>;
@@ -65,13 +62,13 @@ export class FactoryHttp {
   readonly #parts: FactoryParts;
   readonly #host: FactoryHost;
   readonly #gate: SignedGate;
-  readonly #joins: TokenBucket;
+  readonly #limits: JoinLimits;
 
   constructor(parts: FactoryParts, host: FactoryHost, joins: BucketRule = JOINS) {
     this.#parts = parts;
     this.#host = host;
     this.#gate = new SignedGate(parts.suite, parts.clock);
-    this.#joins = new TokenBucket(joins, parts.clock());
+    this.#limits = new JoinLimits(joins, parts.clock());
   }
 
   async answer(incoming: Request): Promise<Response> {
@@ -124,7 +121,7 @@ export class FactoryHttp {
   async #join(request: ObjectRequest): Answer {
     const body = bytesToRedeem(request.body);
     if (!body.ok) return err({ type: "body-malformed" });
-    const admission = await redeem(this.#parts, this.#joins, request.id as FactoryId, body.value);
+    const admission = await redeem(this.#parts, this.#limits, request.id as FactoryId, body.value);
     if (admission.ok) await this.sweep(slipIdOf(body.value.slipKey));
     return mapped(admission, (chain) => (chain ? chainToBytes(chain) : NOTHING));
   }

@@ -7,13 +7,13 @@
  */
 import type { Bytes } from "#protocol/bytes";
 import { labelledHash } from "#protocol/hash";
-import type { FactoryId } from "#protocol/ids";
+import type { FactoryId, SlipId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import { type RedeemBody, redeemMessage } from "#protocol/wire/bodies";
 import { certify, type Chain, slipIdOf } from "#protocol/wire/certificate";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import { dayOf } from "../day.ts";
-import type { TokenBucket } from "../token-bucket.ts";
+import { type BucketRule, TokenBucket, TokenBuckets } from "../token-bucket.ts";
 import { type FactoryParts, openSlip } from "./factory-core.ts";
 import type { Admits, FactoryFounding } from "./factory-store.ts";
 
@@ -23,9 +23,28 @@ export type Admission = Chain | null;
 /** A certificate of membership does not expire. */
 const NEVER = 0;
 
+/** A shift that arrives together, then one a second. */
+export const JOINS: BucketRule = { burst: 600, perSecond: 1 };
+const ASKING_AGAIN: BucketRule = { burst: 10, perSecond: 0.1 };
+const SLIPS_REMEMBERED_MAX = 1_000;
+
+/** EDGE7: joins are limited by factory. A slip that was used counts for itself, or it could keep out the rest. */
+export class JoinLimits {
+  readonly #joins: TokenBucket;
+  readonly #askingAgain = new TokenBuckets(ASKING_AGAIN, SLIPS_REMEMBERED_MAX);
+
+  constructor(joins: BucketRule, nowMs: number) {
+    this.#joins = new TokenBucket(joins, nowMs);
+  }
+
+  take(slip: SlipId, isSpent: boolean, nowMs: number): number {
+    return isSpent ? this.#askingAgain.take(slip, nowMs) : this.#joins.take(nowMs);
+  }
+}
+
 export async function redeem(
   parts: FactoryParts,
-  joins: TokenBucket,
+  limits: JoinLimits,
   factory: FactoryId,
   body: RedeemBody,
 ): Promise<Result<Admission, EdgeError>> {
@@ -36,7 +55,8 @@ export async function redeem(
   if (!known.ok) return known;
   const isSigned = await parts.suite.verify(body.slipKey, redeemMessage(factory, body), body.signature);
   if (!isSigned) return err({ type: "request-forged" });
-  const waitMs = joins.take(parts.clock());
+  const slip = slipIdOf(body.slipKey);
+  const waitMs = limits.take(slip, parts.store.spent(slip) !== undefined, parts.clock());
   if (waitMs > 0) return err({ type: "too-many", waitMs });
   const workerChain = await certifyWorker(parts, factory, founding, admissionChain, body);
   return spend(parts, body, workerChain);

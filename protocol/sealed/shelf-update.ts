@@ -10,9 +10,9 @@
  *   deletes = count (client count (clock length)×count)×count
  *   any     = tag 116…127 and what lib0's `writeAny` puts behind it
  *
- * All integers are varints in their shortest form, text is UTF-8 behind its length. Limits: `SHELF_UPDATE_BYTES_MAX`,
- * `SHELF_UPDATE_STRUCTS_MAX`, `VALUES_MAX`, `VALUE_DEPTH_MAX`; every count is held against one of them, or against the
- * bytes that are left, before anything is made of it.
+ * All integers are varints in their shortest form, text is UTF-8 behind its length. Limits:
+ * `SHELF_UPDATE_BYTES_MAX`, `SHELF_UPDATE_STRUCTS_MAX`, `VALUES_MAX`, `VALUE_DEPTH_MAX`; every count is held
+ * against one of them, or against the bytes that are left, before anything is made of it.
  *
  * Deletes must stand as Yjs writes them: clients from high to low, ranges rising and apart. Otherwise 8 kB can
  * name the same 2,000 structs 2,700 times over, in each of a Thread's 5,000 entries (SHELF2).
@@ -22,7 +22,7 @@ import { SHELF_UPDATE_BYTES_MAX } from "../limits.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type ShelfValue, VALUE_DEPTH_MAX, VALUES_MAX } from "./shelf-value.ts";
 
-/** An honest entry writes a few keys. */
+/** An honest entry writes a few keys; this bounds how long Yjs can take over one. */
 export const SHELF_UPDATE_STRUCTS_MAX = 64;
 
 export type StructId = { readonly client: number; readonly clock: number };
@@ -108,7 +108,7 @@ export function previewOf(update: Uint8Array): Result<ReadonlyMap<string, ShelfV
   return parsed.ok ? ok(valuesOf(parsed.value)) : parsed;
 }
 
-/** The keys an update writes, each once, in order; those of earlier updates' items are looked up by `keyOf`. */
+/** The key of each item of an update; `keyOf` knows those of earlier updates' items. */
 export function keysOf(
   update: ShelfUpdate,
   keyOf: (origin: StructId) => string | undefined,

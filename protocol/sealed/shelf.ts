@@ -7,8 +7,8 @@
  * alone, hold it against the same rules and drop the Doc: an update is on the shelf only once it comes back in
  * the Stream.
  *
- * Limits: `SHELF_STRUCTS_MAX` structs, `SHELF_KEY_STRUCTS_MAX` of them under one key. Yjs compares a new item with every
- * item of its key, so that without the second two updates of 8 kB cost a phone half a second (SHELF2).
+ * Limits: `SHELF_STRUCTS_MAX` structs, `SHELF_KEY_STRUCTS_MAX` of them under one key. Yjs compares a new item
+ * with every item of its key, so that without the second two updates of 8 kB cost a phone half a second (SHELF2).
  */
 import { applyUpdate, Doc } from "yjs";
 import { labelledHash } from "../hash.ts";
@@ -57,6 +57,7 @@ export type ShelfWriteError =
 export class Shelf {
   readonly #stream: StreamId;
   readonly #author: AuthorId;
+  readonly #clients = new Map<DeviceId, number>();
   readonly #updates: Uint8Array[] = [];
   readonly #index: ShelfIndex = { keysByClient: new Map(), structsByKey: new Map(), structs: 0 };
   /** null until the first update: most authors of a page are met before they are read. */
@@ -102,7 +103,7 @@ export class Shelf {
     const plain = checkWrites(writes);
     if (!plain.ok) return plain;
     const doc = rebuild(this.#updates);
-    doc.clientID = clientIdOf(this.#stream, this.#author, device);
+    doc.clientID = this.#clientOf(device);
     const update = localUpdate(doc, plain.value);
     doc.destroy();
     const checked = this.#check(device, update);
@@ -112,8 +113,14 @@ export class Shelf {
   #check(device: DeviceId, update: Uint8Array): Result<CheckedUpdate, ShelfUpdateError> {
     const parsed = parseShelfUpdate(update);
     if (!parsed.ok) return parsed;
-    const keys = checkAgainst(this.#index, clientIdOf(this.#stream, this.#author, device), parsed.value);
+    const keys = checkAgainst(this.#index, this.#clientOf(device), parsed.value);
     return keys.ok ? ok({ parsed: parsed.value, keys: keys.value }) : keys;
+  }
+
+  #clientOf(device: DeviceId): number {
+    const client = this.#clients.get(device) ?? clientIdOf(this.#stream, this.#author, device);
+    this.#clients.set(device, client);
+    return client;
   }
 
   /** An update that makes Yjs throw may have been applied by half: that Doc is never read again. */

@@ -66,6 +66,8 @@ interface Opened {
 
 export interface KeyFacts {
   readonly position: number;
+  /** Counts the keys of the whole Stream as they were first written: one Entry may write several. */
+  readonly order: number;
   readonly time: number;
 }
 
@@ -95,7 +97,7 @@ export class StreamReader {
     return this.#heads[count];
   }
 
-  /** Position and time of the Entry that first wrote a key on its author's shelf. */
+  /** Where and when a key of its author's shelf was first written. */
   keyFacts(author: AuthorId, key: string): KeyFacts | undefined {
     return this.#keys.get(`${author}/${key}`);
   }
@@ -143,7 +145,10 @@ export class StreamReader {
       return ["SignatureForged", "READ5"];
     }
     this.authors.set(entry.author, facts.value);
-    if (entry.opening) this.opening = { author: entry.author, opening: entry.opening };
+    if (!entry.opening) return undefined;
+    // Asked only now: READ9 blames the author, and so must stand on the author's signature.
+    if (!entry.opening.documentKinds.includes(SHELF_KIND)) return ["DocumentKindUnknown", "READ9"];
+    this.opening = { author: entry.author, opening: entry.opening };
     return undefined;
   }
 
@@ -152,9 +157,8 @@ export class StreamReader {
     const isFirst = kind === "thread" && position === 1;
     if (!isFirst) return entry.opening ? ["OpeningMisplaced", "READ3"] : undefined;
     if (!entry.opening) return ["OpeningMissing", "READ3"];
-    const { board, salt, documentKinds } = entry.opening;
-    if (threadIdOf(room, board, entry.author, salt) !== stream) return ["OpeningForged", "READ3"];
-    return documentKinds.includes(SHELF_KIND) ? undefined : ["DocumentKindUnknown", "READ9"];
+    const { board, salt } = entry.opening;
+    return threadIdOf(room, board, entry.author, salt) === stream ? undefined : ["OpeningForged", "READ3"];
   }
 
   async #identify(entry: Entry): Promise<Result<AuthorFacts, RefusalCause>> {
@@ -199,7 +203,7 @@ export class StreamReader {
     this.shelves.set(author, shelf);
     for (const key of accepted.value.keys) {
       const name = `${author}/${key}`;
-      if (!this.#keys.has(name)) this.#keys.set(name, { position, time });
+      if (!this.#keys.has(name)) this.#keys.set(name, { position, order: this.#keys.size + 1, time });
     }
     return { isAccepted: true, position, author, device, seq, time, keys: accepted.value.keys };
   }
@@ -211,9 +215,24 @@ function junk(type: string, rule: string): Refusal {
   return { type, rule, blame: "unknown", author: null, device: null, seq: null };
 }
 
-/** An Entry that is not its author's own word blames nobody. */
+/** What an update breaks only against the updates before it. */
+const NEEDS_HISTORY: ReadonlySet<string> = new Set([
+  "ClockGap",
+  "ClockOverlap",
+  "OriginUnknown",
+  "DeleteUnknownClient",
+  "DeleteBeyondClock",
+  "ShelfFull",
+  "KeyFull",
+  "ApplyFailed",
+]);
+
+/**
+ * An author is blamed only for what is wrong with the signed bytes themselves. Where the edge has a hand (what came
+ * before an Entry, how often it comes) it could make any honest author look like a liar.
+ */
 function refuse(position: number, entry: Entry, type: string, rule: string): Verdict {
-  const isProven = rule === "READ6" || rule === "READ7" || rule === "READ8" || rule === "READ9";
+  const isProven = rule === "READ9" || (rule === "READ8" && !NEEDS_HISTORY.has(type));
   const { author, device, seq } = entry;
   const refusal: Refusal = { type, rule, blame: isProven ? "author" : "unknown", author, device, seq };
   return { isAccepted: false, position, refusal };

@@ -57,7 +57,7 @@ export class Visitor {
   }
 
   /** Proves the gate and answers the digest. */
-  async enter(room: OpenRoom, serial = 0): Promise<FrameOf<"digest">> {
+  async enter(room: Pick<OpenRoom, "id" | "gate">, serial = 0): Promise<FrameOf<"digest">> {
     const { nonce, epoch } = await this.next("welcome");
     const proof = await room.gate.sign(gateProofBytes(room.id, epoch, nonce));
     this.send({ type: "hello", epoch, proof, serial });
@@ -75,7 +75,7 @@ export class Visitor {
   }
 
   /** All Envelopes of a Stream from its start. */
-  async read(room: OpenRoom, stream: StreamId): Promise<readonly Bytes[]> {
+  async read(room: Pick<OpenRoom, "id">, stream: StreamId): Promise<readonly Bytes[]> {
     this.send({ type: "open", stream, ...startOfStream(room.id, stream) });
     const envelopes: Bytes[] = [];
     for (;;) {
@@ -125,7 +125,7 @@ export function amending({ board, stream, amendSecret }: TestThread, envelope = 
   };
 }
 
-export function controlEntry(room: OpenRoom, envelope = makeEnvelope()): Append {
+export function controlEntry(room: Pick<OpenRoom, "id">, envelope = makeEnvelope()): Append {
   const stream = controlStreamOf(room.id);
   return { type: "append", token: randomBytes(8), board: NO_BOARD, stream, place: { at: "end" }, envelope };
 }

@@ -72,12 +72,18 @@ export class HostileEdge {
   #between(inner: MemorySocket): MiddleSocket {
     const socket = new MiddleSocket(inner, this);
     this.#sockets.add(socket);
-    inner.onclose = (event) => {
-      this.#sockets.delete(socket);
-      socket.end(event);
-    };
+    listen(inner, {
+      onclose: (event) => {
+        this.#sockets.delete(socket);
+        socket.end(event);
+      },
+    });
     return socket;
   }
+}
+
+function listen(socket: MemorySocket, heard: Partial<Pick<MemorySocket, "onopen" | "onmessage" | "onclose">>): void {
+  Object.assign(socket, heard);
 }
 
 class MiddleSocket extends MemorySocket {
@@ -90,12 +96,14 @@ class MiddleSocket extends MemorySocket {
     this.room = inner.path.split("/")[3]! as RoomId;
     this.#inner = inner;
     this.#hostile = hostile;
-    inner.onopen = () => this.opened();
-    inner.onmessage = ({ data }) => {
-      if (typeof data === "string") return void this.onmessage?.({ data });
-      const frame = mustBeOk(bytesToDownFrame(new Uint8Array(data)));
-      this.arrive(this.#hostile.down(frame, this.room));
-    };
+    listen(inner, {
+      onopen: () => this.opened(),
+      onmessage: ({ data }) => {
+        if (typeof data === "string") return void this.onmessage?.({ data });
+        const frame = mustBeOk(bytesToDownFrame(new Uint8Array(data)));
+        this.arrive(this.#hostile.down(frame, this.room));
+      },
+    });
   }
 
   arrive(frames: readonly Down[]): void {
@@ -181,9 +189,10 @@ export class History {
     return this.replaced(a, second).replaced(b, first);
   }
 
-  /** Answers a phone's append and opens of this Stream from here alone; the honest edge hears of neither. */
+  /** Answers a phone's appends and opens of this Stream from here alone; nothing of the honest edge's comes through. */
   serve(hostile: HostileEdge, board: AppendedItem["board"]): void {
     const before = hostile.up;
+    hostile.down = withholding(this.stream);
     hostile.up = (frame, room) => {
       if (frame.type === "append" && frame.stream === this.stream) return this.#take(hostile, board, frame);
       if (frame.type !== "open" || frame.stream !== this.stream) return before(frame, room);

@@ -1,6 +1,7 @@
 /** A Yjs v1 encoder with no scruples, and a seeded source of updates nobody honest would send. */
 import { createEncoder, toUint8Array, writeAny } from "lib0/encoding";
 import type { DeleteRange, StructId } from "#protocol/sealed/shelf-update";
+import type { Chance } from "#tests/support/chance";
 
 export type RawBytes = readonly number[];
 
@@ -86,38 +87,6 @@ export function deletes(...ranges: readonly DeleteRange[]): number[] {
   return [...varint(groups.length), ...groups.flatMap(bytesOf)];
 }
 
-/** sfc32: 128 bits of state. */
-export class SeededRandom {
-  readonly #state: Uint32Array;
-
-  constructor(seed: number) {
-    this.#state = Uint32Array.of(seed, 0x9e3779b9, 0x243f6a88, 1);
-    for (let i = 0; i < 20; i++) this.uint32();
-  }
-
-  uint32(): number {
-    const s = this.#state;
-    const result = (s[0]! + s[1]! + s[3]!) >>> 0;
-    s[3] = s[3]! + 1;
-    s[0] = s[1]! ^ (s[1]! >>> 9);
-    s[1] = s[2]! + (s[2]! << 3);
-    s[2] = ((s[2]! << 21) | (s[2]! >>> 11)) + result;
-    return result;
-  }
-
-  below(limit: number): number {
-    return Math.floor((this.uint32() / 0x1_0000_0000) * limit);
-  }
-
-  chance(probability: number): boolean {
-    return this.uint32() / 0x1_0000_0000 < probability;
-  }
-
-  pick<T>(from: readonly T[]): T {
-    return from[this.below(from.length)]!;
-  }
-}
-
 /** `GOPY_SEED=… npm test` runs a seed again; otherwise every run has a new one, and says which. */
 export function seedOf(what: string): number {
   const given = process.env["GOPY_SEED"];
@@ -140,107 +109,102 @@ export type Target = {
   readonly honest: Uint8Array;
 };
 
-export function hostileUpdate(random: SeededRandom, target: Target): Uint8Array {
-  const base = random.chance(0.7) || target.seen.length === 0 ? target.honest : random.pick(target.seen);
-  const dice = random.below(10);
-  if (dice < 3) return mutated(random, base);
-  if (dice < 5) return spliced(random, base, random.pick([target.honest, ...target.seen]));
-  return handMade(random, target);
+export function hostileUpdate(chance: Chance, target: Target): Uint8Array {
+  const base = chance.is(0.7) || target.seen.length === 0 ? target.honest : chance.pick(target.seen);
+  const dice = chance.below(10);
+  if (dice < 3) return mutated(chance, base);
+  if (dice < 5) return spliced(chance, base, chance.pick([target.honest, ...target.seen]));
+  return handMade(chance, target);
 }
 
 const TELLING_BYTES = [
   0, 1, 2, 7, 8, 10, 0x20, 0x28, 0x29, 0x40, 0x68, 0x7f, 0x80, 0xa1, 0xa8, 0xe8, 0xed, 0xff,
 ];
 
-function mutated(random: SeededRandom, update: Uint8Array): Uint8Array {
+function mutated(chance: Chance, update: Uint8Array): Uint8Array {
   const bytes = [...update];
-  for (let left = 1 + random.below(3); left > 0; left--) {
-    const at = random.below(bytes.length + 1);
-    const byte = random.chance(0.5) ? random.pick(TELLING_BYTES) : random.below(256);
-    bytes.splice(at, random.below(3), ...Array.from({ length: random.below(3) }, () => byte));
-    if (random.chance(0.5) && bytes.length > 0) bytes[random.below(bytes.length)]! ^= 1 << random.below(8);
+  for (let left = 1 + chance.below(3); left > 0; left--) {
+    const at = chance.below(bytes.length + 1);
+    const byte = chance.is(0.5) ? chance.pick(TELLING_BYTES) : chance.below(256);
+    bytes.splice(at, chance.below(3), ...Array.from({ length: chance.below(3) }, () => byte));
+    if (chance.is(0.5) && bytes.length > 0) bytes[chance.below(bytes.length)]! ^= 1 << chance.below(8);
   }
   return Uint8Array.from(bytes);
 }
 
-function spliced(random: SeededRandom, head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const end = random.below(head.length + 1);
-  const start = random.chance(0.5) ? Math.min(end, tail.length) : random.below(tail.length + 1);
+function spliced(chance: Chance, head: Uint8Array, tail: Uint8Array): Uint8Array {
+  const end = chance.below(head.length + 1);
+  const start = chance.is(0.5) ? Math.min(end, tail.length) : chance.below(tail.length + 1);
   return Uint8Array.from([...head.slice(0, end), ...tail.slice(start)]);
 }
 
 /** Mostly well-formed, so that many are accepted and the shelf gets into odd states. */
-function handMade(random: SeededRandom, target: Target): Uint8Array {
-  const client = random.chance(0.97)
-    ? target.client
-    : random.pick([...target.known, ...target.others]).client;
-  const clock = random.chance(0.97) ? target.clock : Math.max(0, target.clock + random.below(5) - 2);
-  const structs = Array.from({ length: random.below(6) }, (_, i) =>
-    handMadeStruct(random, target, clock + i),
+function handMade(chance: Chance, target: Target): Uint8Array {
+  const client = chance.is(0.97) ? target.client : chance.pick([...target.known, ...target.others]).client;
+  const clock = chance.is(0.97) ? target.clock : Math.max(0, target.clock + chance.below(5) - 2);
+  const structs = Array.from({ length: chance.below(6) }, (_, i) =>
+    handMadeStruct(chance, target, clock + i),
   );
-  const blocks = structs.length === 0 && random.chance(0.9) ? [] : [block(client, clock, structs)];
-  if (random.chance(0.02))
-    blocks.push(block(random.pick(target.known).client, 0, [rootItem("k", oneAny(1))]));
-  return update(blocks, handMadeDeletes(random, target, structs.length));
+  const blocks = structs.length === 0 && chance.is(0.9) ? [] : [block(client, clock, structs)];
+  if (chance.is(0.02)) blocks.push(block(chance.pick(target.known).client, 0, [rootItem("k", oneAny(1))]));
+  return update(blocks, handMadeDeletes(chance, target, structs.length));
 }
 
 const KEYS = ["me", "k", "post/0000000a/1", "post/0000000a/2", "post/0000000a/1/0000000b/1"];
 
-function handMadeStruct(random: SeededRandom, target: Target, clock: number): number[] {
-  const kind = random.chance(0.99) ? random.pick([KIND.any, KIND.any, KIND.deleted]) : random.below(32);
-  const content = kind === KIND.deleted ? oneDeleted : [1, ...handMadeAny(random)];
-  const oddKey = random.pick(["__proto__", "", "K", "a".repeat(65)]);
-  const struct = random.chance(0.5)
-    ? rootItem(random.chance(0.99) ? random.pick(KEYS) : oddKey, content, kind)
-    : followingItem(someId(random, target, clock), content, kind);
-  if (random.chance(0.01)) struct[0]! ^= random.pick([HAS.key, HAS.rightOrigin, HAS.origin]);
+function handMadeStruct(chance: Chance, target: Target, clock: number): number[] {
+  const kind = chance.is(0.99) ? chance.pick([KIND.any, KIND.any, KIND.deleted]) : chance.below(32);
+  const content = kind === KIND.deleted ? oneDeleted : [1, ...handMadeAny(chance)];
+  const oddKey = chance.pick(["__proto__", "", "K", "a".repeat(65)]);
+  const struct = chance.is(0.5)
+    ? rootItem(chance.is(0.99) ? chance.pick(KEYS) : oddKey, content, kind)
+    : followingItem(someId(chance, target, clock), content, kind);
+  if (chance.is(0.01)) struct[0]! ^= chance.pick([HAS.key, HAS.rightOrigin, HAS.origin]);
   return struct;
 }
 
 /** Mostly an item that is there already: any of the shelf's, or an earlier one of the same update. */
-function someId(random: SeededRandom, target: Target, clock: number): StructId {
-  if (random.chance(0.05)) return { client: target.client, clock: clock + random.below(2) };
-  const { client } = random.pick(random.chance(0.02) ? target.others : target.known);
+function someId(chance: Chance, target: Target, clock: number): StructId {
+  if (chance.is(0.05)) return { client: target.client, clock: clock + chance.below(2) };
+  const { client } = chance.pick(chance.is(0.02) ? target.others : target.known);
   const reached =
     client === target.client ? clock : (target.known.find((id) => id.client === client)?.clock ?? 1);
-  return { client, clock: random.below(Math.max(1, reached)) };
+  return { client, clock: chance.below(Math.max(1, reached)) };
 }
 
-function handMadeAny(random: SeededRandom): number[] {
-  if (random.chance(0.01)) return Array.from({ length: 1 + random.below(6) }, () => random.below(256));
-  if (random.chance(0.01)) return any(random.pick([undefined, Number.NaN, -Infinity, 5n, Uint8Array.of(1)]));
-  return any(plainAny(random, 0));
+function handMadeAny(chance: Chance): number[] {
+  if (chance.is(0.01)) return Array.from({ length: 1 + chance.below(6) }, () => chance.below(256));
+  if (chance.is(0.01)) return any(chance.pick([undefined, Number.NaN, -Infinity, 5n, Uint8Array.of(1)]));
+  return any(plainAny(chance, 0));
 }
 
-function plainAny(random: SeededRandom, depth: number): unknown {
-  const dice = random.below(depth < 9 ? 8 : 5);
-  if (dice === 0) return random.pick([null, true, false]);
+function plainAny(chance: Chance, depth: number): unknown {
+  const dice = chance.below(depth < 9 ? 8 : 5);
+  if (dice === 0) return chance.pick([null, true, false]);
   if (dice === 1)
-    return random.pick([0, -0, 1, -64, 2 ** 31, -(2 ** 31), 0.5, 0.1, 1e300, Number.MAX_SAFE_INTEGER]);
-  if (dice < 5) return random.pick(["", "xin chào", "𝔊", "\u0000", "\uFEFFbom", "\uFFFD", "a".repeat(130)]);
-  const members = Array.from({ length: random.below(4) }, () => plainAny(random, depth + 1));
-  const names = ["a", "1", "constructor", "toString", random.chance(0.05) ? "__proto__" : "length"];
-  return dice === 5 ? members : Object.fromEntries(members.map((member) => [random.pick(names), member]));
+    return chance.pick([0, -0, 1, -64, 2 ** 31, -(2 ** 31), 0.5, 0.1, 1e300, Number.MAX_SAFE_INTEGER]);
+  if (dice < 5) return chance.pick(["", "xin chào", "𝔊", "\u0000", "\uFEFFbom", "\uFFFD", "a".repeat(130)]);
+  const members = Array.from({ length: chance.below(4) }, () => plainAny(chance, depth + 1));
+  const names = ["a", "1", "constructor", "toString", chance.is(0.05) ? "__proto__" : "length"];
+  return dice === 5 ? members : Object.fromEntries(members.map((member) => [chance.pick(names), member]));
 }
 
-function handMadeDeletes(random: SeededRandom, target: Target, structs: number): number[] {
-  if (random.chance(0.5)) return [0];
+function handMadeDeletes(chance: Chance, target: Target, structs: number): number[] {
+  if (chance.is(0.5)) return [0];
   const known = target.known.map(({ client, clock }) => ({
     client,
     clock: clock + (client === target.client ? structs : 0),
   }));
-  const candidates = random.chance(0.03)
-    ? [...known, ...target.others]
-    : known.filter(({ clock }) => clock > 0);
-  const chosen = candidates.filter(() => random.chance(0.5)).sort((a, b) => b.client - a.client);
-  return deletes(...chosen.map((id) => someRange(random, id)));
+  const candidates = chance.is(0.03) ? [...known, ...target.others] : known.filter(({ clock }) => clock > 0);
+  const chosen = candidates.filter(() => chance.is(0.5)).sort((a, b) => b.client - a.client);
+  return deletes(...chosen.map((id) => someRange(chance, id)));
 }
 
-function someRange(random: SeededRandom, { client, clock: end }: StructId): DeleteRange {
-  const clock = random.below(Math.max(1, end));
+function someRange(chance: Chance, { client, clock: end }: StructId): DeleteRange {
+  const clock = chance.below(Math.max(1, end));
   return {
     client,
     clock,
-    length: random.chance(0.97) ? 1 + random.below(Math.max(1, end - clock)) : random.below(3),
+    length: chance.is(0.97) ? 1 + chance.below(Math.max(1, end - clock)) : chance.below(3),
   };
 }

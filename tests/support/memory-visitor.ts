@@ -4,6 +4,7 @@ import type { BucketRule } from "#durable-objects/token-bucket";
 import { webCryptoSignatures } from "#protocol/signature";
 import type { RoomKind } from "#protocol/wire/audience";
 import { makeMemoryEdge, type MemoryEdge } from "./memory-edge.ts";
+import type { MemorySocket } from "./memory-socket.ts";
 import * as people from "./edge-people.ts";
 import { Visitor } from "./edge-visitor.ts";
 
@@ -34,21 +35,25 @@ export async function makeOpenRoom(edge: people.EdgeUnderTest, kind: RoomKind = 
   return { founder, room };
 }
 
-export function visit(edge: MemoryEdge, room: people.OpenRoom): Visitor {
+export function visit(edge: MemoryEdge, room: Pick<people.OpenRoom, "id">): Visitor {
   const visitor = new Visitor();
   const socket = edge.connect(`/api/rooms/${room.id}/socket?v=1`);
-  socket.onmessage = ({ data }) => visitor.arrived(data);
-  socket.onclose = (event) => void (visitor.closed = event);
+  const heard: Pick<MemorySocket, "onmessage" | "onclose"> = {
+    onmessage: ({ data }) => visitor.arrived(data),
+    onclose: (event) => void (visitor.closed = event),
+  };
+  Object.assign(socket, heard);
   const more = async () => {
-    const before = visitor.frames.length;
+    const { frames, closed } = visitor;
+    const before = frames.length;
     await edge.flush();
-    if (visitor.frames.length === before && !visitor.closed) throw new Error("nothing more arrived");
+    if (frames.length === before && visitor.closed === closed) throw new Error("nothing more arrived");
   };
   visitor.wire = { send: (data) => socket.send(data), close: () => socket.close(), more };
   return visitor;
 }
 
-export async function enter(edge: MemoryEdge, room: people.OpenRoom): Promise<Visitor> {
+export async function enter(edge: MemoryEdge, room: Pick<people.OpenRoom, "id" | "gate">): Promise<Visitor> {
   const visitor = visit(edge, room);
   await visitor.enter(room);
   return visitor;

@@ -122,7 +122,7 @@ export const ROOM_LOG_CASES: readonly LogCase[] = [
     },
   },
   {
-    name: "[CHAIN1] the head after every append is the protocol's, and stays known",
+    name: "[STREAM1] the head after every append is the protocol's, and stays known",
     run({ log, reopen }) {
       let cursor = startOfStream(LOG_ROOM, stream(1));
       const heads = [cursor.head];

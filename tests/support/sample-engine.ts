@@ -2,6 +2,7 @@
  * An engine with a made-up factory in memory, for looking at screens: no network, no keys. A scene says
  * who looks and what went wrong; everything else answers as the real engine would.
  */
+// long: one made-up factory with everything a screen can show, read from top to bottom
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
 import type { Role, RoomKind } from "#protocol/wire/audience";

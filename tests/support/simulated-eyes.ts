@@ -45,6 +45,13 @@ export class Eyes {
     this.#stops.set(room, stop);
   }
 
+  /** The Thread is gone: its author took it back. */
+  leave(room: RoomId, stream: StreamId): void {
+    this.#stops.get(`${room}/${stream}`)?.();
+    this.#stops.delete(`${room}/${stream}`);
+    this.threads.delete(`${room}/${stream}`);
+  }
+
   /** Looks away from everything: what was seen last stays as it was seen. */
   rest(): void {
     for (const stop of this.#stops.values()) stop();

@@ -33,6 +33,10 @@ export interface Talk {
   readonly kinds: readonly RoomKind[];
   readonly topics: readonly Topic[];
   readonly threadsMax: number;
+  /** Of 20 acts, how many begin a Thread. */
+  readonly starts: number;
+  /** Texts are long: pages are full sooner. */
+  readonly isWordy: boolean;
 }
 
 export class SimulatedMember {
@@ -109,7 +113,7 @@ export class SimulatedMember {
     if (kind < 3 && own && !own.post.isRemoved) this.#edit(eyes, own.room, own.stream, own.post);
     else if (kind < 4 && own && !own.post.isRemoved) this.#remove(eyes, own.room, own.stream, own.post);
     else if (kind < 6 && waiting.length > 0) this.#withdraw(eyes, this.#chance.pick(waiting));
-    else if (kind < 9 || eyes.places.length === 0) this.#start(eyes);
+    else if (kind < 6 + this.#talk.starts || eyes.places.length === 0) this.#start(eyes);
     else this.#reply(eyes);
   }
 
@@ -143,7 +147,10 @@ export class SimulatedMember {
 
   #withdraw(eyes: Eyes, { room, stream, post }: { room: RoomId; stream: StreamId; post: PostView }): void {
     const deed = this.#deed("withdraw", eyes, { room, stream, post: post.id, text: "" });
-    this.#answered(deed, eyes.tab.engine.withdraw(room, stream, post.id), (words) => (deed.words = words));
+    this.#answered(deed, eyes.tab.engine.withdraw(room, stream, post.id), (words) => {
+      deed.words = words;
+      if (eyes.threads.get(`${room}/${stream}`)?.posts.length === 0) eyes.leave(room, stream);
+    });
   }
 
   #deed(kind: Deed["kind"], eyes: Eyes, facts: Pick<Deed, "room" | "text"> & Partial<Deed>): Deed {
@@ -162,7 +169,7 @@ export class SimulatedMember {
 
   #words(): string {
     const number = this.#deeds.length;
-    const kind = this.#chance.below(30);
+    const kind = this.#chance.below(this.#talk.isWordy ? 3 : 30);
     const length = kind === 0 ? 3_900 : kind < 4 ? 200 + this.#chance.below(1_200) : this.#chance.below(80);
     return `w${number} ${"ơi chị ạ ".repeat(length).slice(0, length)}.`;
   }

@@ -123,12 +123,17 @@ export class SimulatedPhone {
 /** Locks of one phone: let go of by a tab's death and by nothing else. */
 class PhoneLocks {
   readonly #holders = new Map<DeviceId, SimulatedTab>();
+  #heir: SimulatedTab | null = null;
 
   of(tab: SimulatedTab): TabLocks {
-    const isFree = (device: DeviceId): boolean => this.#holders.get(device)?.isDead ?? true;
     return {
       hold: (device) => tab.through("locks", async () => void this.#holders.set(device, tab)),
-      isHeld: (device) => tab.through("locks", async () => !isFree(device)),
+      isHeld: (device) => tab.through("locks", async () => this.#holders.get(device)?.isDead === false),
+      isHeir: () =>
+        tab.through("locks", async () => {
+          if (this.#heir?.isDead !== false) this.#heir = tab;
+          return this.#heir === tab;
+        }),
     };
   }
 }

@@ -146,7 +146,8 @@ export class SimulatedSocket {
 
   connect(): void {
     const { tab } = this;
-    if (this.#present || tab.isDead || tab.phone.isOffline) return;
+    if (this.#present || tab.isDead) return;
+    if (tab.phone.isOffline) return queueMicrotask(() => tab.isDead || this.#present || this.#handlers.closed());
     const { edge, tap } = tab.phone.parts;
     const socket = edge.connect(this.#path);
     this.#present = socket;

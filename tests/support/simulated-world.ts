@@ -147,11 +147,11 @@ export class World {
     for (const run of [...(lanes?.values() ?? [])].flat()) run();
   }
 
-  /** A tab comes back from one of its awaits. */
-  wake(): void {
+  /** A tab comes back from one of its awaits. False when none waits. */
+  wake(): boolean {
     for (const tab of this.#waits.keys()) if (tab.isDead) this.#waits.delete(tab);
     const tabs = [...this.#waits.keys()];
-    if (tabs.length === 0) return;
+    if (tabs.length === 0) return false;
     const lanes = this.#waits.get(this.chance.pick(tabs))!;
     const lane = this.chance.pick([...lanes.keys()]);
     const [run, ...rest] = lanes.get(lane)!;
@@ -159,6 +159,7 @@ export class World {
     else lanes.delete(lane);
     for (const [tab, each] of this.#waits) if (each.size === 0) this.#waits.delete(tab);
     run?.();
+    return true;
   }
 
   /** All that waits comes back, and from now on at once. */

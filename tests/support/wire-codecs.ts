@@ -123,7 +123,7 @@ const down = {
   }),
 } satisfies Record<DownFrame["type"], fc.Arbitrary<DownFrame>>;
 
-const certificate: fc.Arbitrary<certificates.Certificate> = fc
+export const anyCertificate: fc.Arbitrary<certificates.Certificate> = fc
   .record({
     kind: fc.constantFrom<certificates.CertificateKind>(
       "admission",
@@ -139,7 +139,7 @@ const certificate: fc.Arbitrary<certificates.Certificate> = fc
     signature: bytes(64),
   })
   .map((each) => ({ ...each, boxKey: each.kind === "admission" ? null : each.boxKey }));
-const chain = fc.array(certificate, { maxLength: 5 });
+const chain = fc.array(anyCertificate, { maxLength: 5 });
 const record: fc.Arbitrary<records.EpochRecord> = fc.record({
   room: id<RoomId>(),
   epoch: fc.integer({ min: 1, max: 65_535 }),
@@ -172,7 +172,7 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
     envelopes.envelopeToBytes,
     envelopes.bytesToEnvelope,
   ),
-  codec("certificate", certificate, certificates.certificateToBytes, certificates.bytesToCertificate),
+  codec("certificate", anyCertificate, certificates.certificateToBytes, certificates.bytesToCertificate),
   codec("chain", chain, certificates.chainToBytes, certificates.bytesToChain),
   codec("epoch record", record, records.epochRecordToBytes, records.bytesToEpochRecord),
   codec(
@@ -189,7 +189,7 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
   ),
   codec(
     "invites",
-    fc.array(certificate, { maxLength: 5 }) as fc.Arbitrary<readonly certificates.Certificate[]>,
+    fc.array(anyCertificate, { maxLength: 5 }) as fc.Arbitrary<readonly certificates.Certificate[]>,
     bodies.invitesToBytes,
     bodies.bytesToInvites,
   ),

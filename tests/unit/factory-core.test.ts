@@ -5,6 +5,7 @@ import { MemoryFactoryStore } from "#durable-objects/factory/memory-factory-stor
 import { TokenBucket, TokenBuckets } from "#durable-objects/token-bucket";
 import { type RoomId } from "#protocol/ids";
 import { webCryptoSignatures } from "#protocol/signature";
+import { invitesToBytes } from "#protocol/wire/bodies";
 import { parseEdgeError } from "#protocol/wire/edge-error";
 import { roomIdOf, roomKindsOf } from "#protocol/wire/audience";
 import * as people from "../support/edge-people.ts";
@@ -48,6 +49,38 @@ test("[EDGE7] joins are limited by factory, and only good slips count", async ()
   expect(parseEdgeError(await refused.json())).toEqual({ type: "too-many", waitMs: 1_000 });
   edge.pass(1_000);
   expect(await people.errorOf(await join(slips[2]!))).toBe("200");
+});
+
+test("[EDGE7] who asks again and again with a used slip keeps nobody else out", async () => {
+  const edge = makeHandEdge({ joins: { burst: 2, perSecond: 1 } });
+  const { founder } = await makeOpenRoom(edge);
+  const [used, fresh] = [await people.makeSlip("worker", 0), await people.makeSlip("worker", 0)];
+  await people.invite(edge, founder, [used, fresh]);
+  const body = await people.makeRedeeming(founder, used);
+  const types = [];
+  for (let i = 0; i < 15; i++) types.push(await people.errorOf(await people.redeem(edge, founder, body)));
+  expect(types).toEqual([...Array(11).fill("200"), ...Array(4).fill("too-many")]);
+  const join = await people.redeem(edge, founder, await people.makeRedeeming(founder, fresh));
+  expect(await people.errorOf(join)).toBe("200");
+});
+
+test("[EDGE7] nobody uses up another's requests with forged ones", async () => {
+  const edge = makeHandEdge();
+  const { founder } = await makeOpenRoom(edge);
+  const slip = await people.makeSlip("worker", 0);
+  const body = invitesToBytes(await people.makeInvites(founder, founder.facilitator, [slip]));
+  const post = {
+    method: "POST",
+    path: `/api/factories/${founder.factory}/invites`,
+    body,
+    signer: founder.facilitator,
+  };
+  for (let i = 0; i < 200; i++) {
+    const forged = await people.request(edge, post);
+    forged.headers.set("gopy-time", String(START_MS + 1));
+    expect(await people.errorOf(await edge.fetch(forged))).toBe("request-forged");
+  }
+  expect(await people.errorOf(await people.call(edge, post))).toBe("200");
 });
 
 test("[SLIP4] wraps in a Room out of reach are deleted later, and the join does not wait for it", async () => {

@@ -66,7 +66,7 @@ test("[EDGE9] a path that takes no socket closes it", async () => {
   const edge = makeHandEdge();
   const socket = edge.connect("/api/rooms/nowhere/socket?v=1");
   const codes: number[] = [];
-  socket.onclose = ({ code }) => codes.push(code);
+  Object.assign(socket, { onclose: ({ code }: { code: number }) => codes.push(code) });
   await edge.flush();
   expect(codes).toEqual([1006]);
 });

@@ -3,10 +3,8 @@ import { MemoryRoomLog } from "#durable-objects/room/memory-room-log";
 import { CAP, LOG_ROOM, ROOM_LOG_CASES } from "../support/room-log-contract.ts";
 
 describe("a Room's log in memory", () => {
-  for (const { name, run } of ROOM_LOG_CASES) {
-    test(name, () => {
-      const log = new MemoryRoomLog(LOG_ROOM, CAP);
-      run({ log, reopen: () => log });
-    });
-  }
+  test.each(ROOM_LOG_CASES)("$name", ({ run }) => {
+    const log = new MemoryRoomLog(LOG_ROOM, CAP);
+    run({ log, reopen: () => log });
+  });
 });

@@ -337,7 +337,7 @@ describe("rule 4: deletions of what is there", () => {
 
   test("[SHELF2] refuses ranges and clients named twice or out of order: the same structs 2,700 times in 8 kB", () => {
     const range = { client: CLIENT, clock: 0, length: 2 };
-    expectRefused("DeletesNotInOrder", 4, deletion(...Array(2_000).fill(range)));
+    expectRefused("DeletesNotInOrder", 4, deletion(...Array.from({ length: 2_000 }, () => range)));
     const tablet = { client: clientOf(ANH, TABLET), clock: 0, length: 1 };
     const [low, high] = [range, tablet].sort((a, b) => a.client - b.client);
     expectRefused("DeletesNotInOrder", 4, deletion(low!, high!));
@@ -412,6 +412,7 @@ describe("rule 5: strict bytes, limits", () => {
     expectRefused("BytesMalformed", 5, Uint8Array.from([1, 1, ...beyond, 0, ...rootItem("k", oneAny(1)), 0]));
     expectRefused("BytesMalformed", 5, Uint8Array.from([0, 1, ...varint(CLIENT), 1, 0, ...beyond, 0x80, 1]));
     expectRefused("BytesMalformed", 5, nextAny(125, 0x80, ...beyond));
+    expectRefused("BytesMalformed", 5, nextAny(125, 0x80, ...varint(2 ** 47)));
   });
 
   test("[SHELF2] refuses counts that promise more than the bytes hold, and allocates nothing for them", () => {
@@ -436,7 +437,7 @@ describe("rule 5: strict bytes, limits", () => {
     const objects = (count: number): number[] => [
       117,
       ...varint(count),
-      ...Array(count).fill([118, 0]).flat(),
+      ...Array.from({ length: count }, () => [118, 0]).flat(),
     ];
     expect(makeThread().land(ANH, PHONE, nextAny(...objects(VALUES_MAX - 1))).ok).toBe(true);
     expectRefused("TooManyValues", 5, nextAny(...objects(VALUES_MAX)));

@@ -3,7 +3,7 @@
  * intent is true, exactly once. The phones here follow the writer's rules and `nextStep`, as the sync engine does.
  */
 import { describe, expect, test } from "vitest";
-import type { DeviceId } from "#protocol/ids";
+import { bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import {
   afterCatchUp,
@@ -21,21 +21,22 @@ import {
   parseShelfKey,
   postKey,
   type PostRef,
-  postRef,
   postsOfShelf,
   removalKey,
   type ShelfPost,
   startWriter,
 } from "#protocol/sealed/intents";
 import { Shelf } from "#protocol/sealed/shelf";
-import type { ShelfValue } from "#protocol/sealed/shelf-value";
-import { seedOf, SeededRandom } from "#tests/support/hostile-updates";
+import { sameValue, type ShelfValue } from "#protocol/sealed/shelf-value";
+import { type Chance, makeChance } from "#tests/support/chance";
+import { seedOf } from "#tests/support/hostile-updates";
 import { ANH, type Landed, STREAM, ThreadReader } from "#tests/support/shelf-thread";
 
 const HISTORIES = 2_000;
 const STEPS = 60;
 const ROUNDS_MAX = 50;
-const TIME_MS_MAX = 60_000;
+/** Six seconds of an idle machine; the rest is for machines that do other things as well. */
+const TIME_MS_MAX = 300_000;
 
 type Tally = Record<
   "refused" | "newDevices" | "late" | "doubled" | "lost" | "turnedAway" | "drained",
@@ -49,10 +50,10 @@ class Network {
   readonly log: NumberedEntry[] = [];
   readonly underWay: NumberedEntry[] = [];
   readonly tally: Tally;
-  readonly #random: SeededRandom;
+  readonly #chance: Chance;
 
-  constructor(random: SeededRandom, tally: Tally) {
-    this.#random = random;
+  constructor(chance: Chance, tally: Tally) {
+    this.#chance = chance;
     this.tally = tally;
   }
 
@@ -62,7 +63,7 @@ class Network {
 
   double(): void {
     if (this.underWay.length === 0) return;
-    this.underWay.push(this.#random.pick(this.underWay));
+    this.underWay.push(this.#chance.pick(this.underWay));
     this.tally.doubled++;
   }
 
@@ -71,7 +72,7 @@ class Network {
   }
 
   newDevice(): DeviceId {
-    return this.#random.uint32().toString(16).padStart(8, "0") as DeviceId;
+    return bytesToDeviceId(this.#chance.bytes(DEVICE_ID_BYTES));
   }
 
   /** Whether the Room could still say no to an entry. */
@@ -84,7 +85,7 @@ class Network {
   }
 
   #take(): NumberedEntry | undefined {
-    return this.underWay.splice(this.#random.below(this.underWay.length), 1)[0];
+    return this.underWay.splice(this.#chance.below(this.underWay.length), 1)[0];
   }
 }
 
@@ -217,7 +218,7 @@ function makeTwoPhones(
   seed = 1,
   tally = emptyTally(),
 ): { network: Network; phones: readonly [Phone, Phone] } {
-  const network = new Network(new SeededRandom(seed), tally);
+  const network = new Network(makeChance(seed), tally);
   return { network, phones: [new Phone(network), new Phone(network)] };
 }
 
@@ -265,36 +266,36 @@ function expectEveryIntentTrueOnce(network: Network, phones: readonly Phone[]): 
   const reading = read(network, phones);
   for (const phone of phones) {
     const latestName = phone.made.findLast((intent) => intent.key === ME_KEY);
-    if (latestName !== undefined) expect(reading.names).toContain(JSON.stringify(latestName.value));
-    for (const intent of phone.made) expectTrueOnce(intent, phone, reading);
+    expect(latestName === undefined || reading.names.has(JSON.stringify(latestName.value))).toBe(true);
+    expect(phone.made.filter((intent) => !isShown(intent, reading))).toEqual([]);
+    expect(phone.made.filter((intent) => !isWrittenOnce(intent, phone, reading))).toEqual([]);
     const refs = new Set(phone.ownPosts);
     expect(reading.posts.map((post) => post.ref).filter((ref) => refs.has(ref))).toEqual([...refs]);
   }
   expect(reading.posts.length).toBe(phones.flatMap((phone) => phone.ownPosts).length);
 }
 
-function expectTrueOnce(intent: Intent, phone: Phone, { posts, timesWritten }: Reading): void {
-  const key = parseShelfKey(intent.key)!;
-  if (key.type === "Me") return;
-  const post = posts.find(({ ref }) => ref === key.ref)!;
-  if (key.type === "Post") expect(post.value).toEqual(intent.value);
-  if (key.type === "Removal") expect(post.removed).toBe(true);
-  if (key.type === "Edit")
-    expect(post.edits.filter((edit) => edit.key === intent.key).map(valueOf)).toEqual([intent.value]);
-  if (phone.isDrained) expect(timesWritten.get(intent.key)).toBeGreaterThanOrEqual(1);
-  else expect(timesWritten.get(intent.key)).toBe(1);
+/** Whether a newcomer sees it, with its value, in its place and no other. */
+function isShown({ key, value }: Intent, { posts }: Reading): boolean {
+  const parsed = parseShelfKey(key)!;
+  if (parsed.type === "Me") return true;
+  const post = posts.find(({ ref }) => ref === parsed.ref)!;
+  if (parsed.type === "Removal") return post.removed;
+  const shown = parsed.type === "Post" ? [post] : post.edits.filter((edit) => edit.key === key);
+  return shown.length === 1 && sameValue(shown[0]!.value, value);
 }
 
-function valueOf({ value }: { readonly value: ShelfValue }): ShelfValue {
-  return value;
+/** A dead tab's entry may land beside the new tab's: the same words under the same key, shown once. */
+function isWrittenOnce({ key }: Intent, phone: Phone, { timesWritten }: Reading): boolean {
+  return key === ME_KEY || timesWritten.get(key) === 1 || phone.isDrained;
 }
 
 /** Typing, sending and reading, and a network that loses, delays and doubles. */
-function doSomething(random: SeededRandom, network: Network, phones: readonly Phone[]): void {
-  const phone = random.pick(phones);
-  const dice = random.below(100);
-  if (dice < 6) tryAgainWithMore(random, phone, phones);
-  else if (dice < 20) typeSomething(random, phone, phones);
+function doSomething(chance: Chance, network: Network, phones: readonly Phone[]): void {
+  const phone = chance.pick(phones);
+  const dice = chance.below(100);
+  if (dice < 6) tryAgainWithMore(chance, phone, phones);
+  else if (dice < 20) typeSomething(chance, phone, phones);
   else if (dice < 40) phone.step();
   else if (dice < 55) phone.catchUp();
   else if (dice < 70) network.deliver();
@@ -303,26 +304,26 @@ function doSomething(random: SeededRandom, network: Network, phones: readonly Ph
   else if (dice < 93) network.lose();
   else if (dice < 96) network.double();
   else if (dice < 99) phone.beTurnedAway();
-  else if (random.chance(0.5)) phone.beginAnew();
+  else if (chance.is(0.5)) phone.beginAnew();
 }
 
 /** An impatient person: off and on again, one more thing typed, and sent before the first has landed. */
-function tryAgainWithMore(random: SeededRandom, phone: Phone, phones: readonly Phone[]): void {
+function tryAgainWithMore(chance: Chance, phone: Phone, phones: readonly Phone[]): void {
   phone.disconnect();
   phone.connect();
   phone.catchUp();
-  typeSomething(random, phone, phones);
+  typeSomething(chance, phone, phones);
   phone.step();
 }
 
-function typeSomething(random: SeededRandom, phone: Phone, phones: readonly Phone[]): void {
+function typeSomething(chance: Chance, phone: Phone, phones: readonly Phone[]): void {
   const refs = phones.flatMap((each) => each.ownPosts);
-  const words = { text: `words ${random.uint32()}`, list: [random.below(9), null] };
-  const dice = random.below(10);
+  const words = { text: `words ${chance.below(2 ** 32)}`, list: [chance.below(9), null] };
+  const dice = chance.below(10);
   if (dice < 6 || refs.length === 0) phone.post(words);
-  else if (dice < 8) phone.edit(random.pick(refs), words);
-  else if (dice < 9) phone.remove(random.pick(refs));
-  else phone.call(`name ${random.below(3)}`);
+  else if (dice < 8) phone.edit(chance.pick(refs), words);
+  else if (dice < 9) phone.remove(chance.pick(refs));
+  else phone.call(`name ${chance.below(3)}`);
 }
 
 describe("one honest author on two phones", () => {
@@ -442,10 +443,10 @@ describe("one honest author on two phones", () => {
 });
 
 function playHistory(seed: number, tally: Tally): void {
-  const random = new SeededRandom(seed);
-  const { network, phones } = makeTwoPhones(random.uint32(), tally);
+  const chance = makeChance(seed);
+  const { network, phones } = makeTwoPhones(chance.below(2 ** 32), tally);
   try {
-    for (let step = 0; step < STEPS; step++) doSomething(random, network, phones);
+    for (let step = 0; step < STEPS; step++) doSomething(chance, network, phones);
     settle(network, phones);
     expectEveryIntentTrueOnce(network, phones);
   } catch (error) {

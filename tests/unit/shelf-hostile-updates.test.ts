@@ -7,16 +7,18 @@ import { expect, test } from "vitest";
 import type { AuthorId, DeviceId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { previewOf, type StructId } from "#protocol/sealed/shelf-update";
-import { hostileUpdate, seedOf, SeededRandom, type Target } from "#tests/support/hostile-updates";
+import { type Chance, makeChance } from "#tests/support/chance";
+import { hostileUpdate, seedOf, type Target } from "#tests/support/hostile-updates";
 import { ANH, BINH, clientOf, PHONE, TABLET, TestThread } from "#tests/support/shelf-thread";
 
-const HISTORIES = 2_000;
+const HISTORIES = 1_700;
 const HOSTILE_PER_HISTORY = 12;
 const HOSTILE = "0000000d" as DeviceId;
 const NEW_PHONE = "0000000e" as DeviceId;
 const DEVICES = [PHONE, TABLET, HOSTILE];
 const KEYS = ["me", "k", "post/0000000a/1", "post/0000000a/2"];
-const TIME_MS_MAX = 60_000;
+/** Six seconds of an idle machine; the rest is for machines that do other things as well. */
+const TIME_MS_MAX = 300_000;
 
 type Tally = { hostile: number; accepted: number; refusals: Map<string, number> };
 
@@ -26,7 +28,7 @@ test(
     const seed = seedOf("random hostile updates");
     const tally: Tally = { hostile: 0, accepted: 0, refusals: new Map() };
     for (let i = 0; i < HISTORIES; i++)
-      playHistory(new SeededRandom(seed + i), tally, `GOPY_SEED=${seed} history ${i}`);
+      playHistory(makeChance(seed + i), tally, `GOPY_SEED=${seed} history ${i}`);
     expect(tally.hostile).toBeGreaterThanOrEqual(20_000);
     // A generator whose updates are all refused, or for few reasons, would prove little.
     expect(tally.accepted / tally.hostile).toBeGreaterThan(0.1);
@@ -35,36 +37,36 @@ test(
   TIME_MS_MAX,
 );
 
-function playHistory(random: SeededRandom, tally: Tally, name: string): void {
+function playHistory(chance: Chance, tally: Tally, name: string): void {
   const thread = new TestThread();
   const wordsOfBinh = new Map<string, unknown>();
   try {
     for (let step = 0; step < HOSTILE_PER_HISTORY; step++) {
       if (step === HOSTILE_PER_HISTORY / 2) thread.leaveAndComeBack();
-      if (random.chance(0.3)) typeSomething(random, thread, ANH);
-      if (random.chance(0.2)) wordsOfBinh.set(...typeSomething(random, thread, BINH));
-      landHostile(random, thread, tally);
+      if (chance.is(0.3)) typeSomething(chance, thread, ANH);
+      if (chance.is(0.2)) wordsOfBinh.set(...typeSomething(chance, thread, BINH));
+      landHostile(chance, thread, tally);
     }
     expect(new Map(thread.patient.words(BINH))).toEqual(wordsOfBinh);
     expectAllApplied(thread);
-    for (const device of [random.pick(DEVICES), NEW_PHONE])
+    for (const device of [chance.pick(DEVICES), NEW_PHONE])
       thread.type(ANH, device, ["post/0000000e/7", "honest"]);
-    typeSomething(random, thread, BINH);
+    typeSomething(chance, thread, BINH);
     thread.expectAgreement(ANH, BINH);
   } catch (error) {
     throw new Error(`failed in ${name}`, { cause: error });
   }
 }
 
-function typeSomething(random: SeededRandom, thread: TestThread, author: AuthorId): [string, unknown] {
-  const write = [random.pick(KEYS), random.pick([1, "words", { text: "xin chào", at: [1, 2] }])] as const;
-  thread.type(author, random.pick([PHONE, TABLET]), write);
+function typeSomething(chance: Chance, thread: TestThread, author: AuthorId): [string, unknown] {
+  const write = [chance.pick(KEYS), chance.pick([1, "words", { text: "xin chào", at: [1, 2] }])] as const;
+  thread.type(author, chance.pick([PHONE, TABLET]), write);
   return [...write];
 }
 
-function landHostile(random: SeededRandom, thread: TestThread, tally: Tally): void {
-  const device = random.pick(DEVICES);
-  const hostile = hostileUpdate(random, targetOf(random, thread, device));
+function landHostile(chance: Chance, thread: TestThread, tally: Tally): void {
+  const device = chance.pick(DEVICES);
+  const hostile = hostileUpdate(chance, targetOf(chance, thread, device));
   const isFirst = thread.patient.shelf(ANH).updates.length === 0;
   const outcome = thread.land(ANH, device, hostile);
   tally.hostile++;
@@ -78,8 +80,8 @@ function expectPreviewTrue(thread: TestThread, update: Uint8Array): void {
   expect([...mustBeOk(previewOf(update))]).toEqual(thread.patient.words(ANH));
 }
 
-function targetOf(random: SeededRandom, thread: TestThread, device: DeviceId): Target {
-  const writes = [[random.pick(KEYS), random.pick([1, "words", { text: "xin chào" }])] as const];
+function targetOf(chance: Chance, thread: TestThread, device: DeviceId): Target {
+  const writes = [[chance.pick(KEYS), chance.pick([1, "words", { text: "xin chào" }])] as const];
   return {
     ...idOf(thread, ANH, device),
     known: DEVICES.map((each) => idOf(thread, ANH, each)),

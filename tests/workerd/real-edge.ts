@@ -7,24 +7,17 @@ import type { RoomKind } from "#protocol/wire/audience";
 import * as people from "../support/edge-people.ts";
 import { Visitor } from "../support/edge-visitor.ts";
 
-interface Bindings {
-  readonly FACTORY: DurableObjectNamespace<Factory>;
-  readonly ROOM: DurableObjectNamespace<Room>;
-}
-
-const bindings = env as unknown as Bindings;
-
 export const realEdge: people.EdgeUnderTest = {
   fetch: (request) => exports.default.fetch(request),
   now: () => Date.now(),
 };
 
 export function roomStub(room: { readonly id: string }): DurableObjectStub<Room> {
-  return bindings.ROOM.get(bindings.ROOM.idFromName(room.id));
+  return env.ROOM.get(env.ROOM.idFromName(room.id));
 }
 
 export function factoryStub(founder: people.Founder): DurableObjectStub<Factory> {
-  return bindings.FACTORY.get(bindings.FACTORY.idFromName(founder.factory));
+  return env.FACTORY.get(env.FACTORY.idFromName(founder.factory));
 }
 
 export interface OpenFactory {

@@ -19,14 +19,12 @@ function inFreshDatabase(run: (database: DurableObjectStorage) => void): Promise
 }
 
 describe("a Room's log in SQLite", () => {
-  for (const { name, run } of ROOM_LOG_CASES) {
-    test(name, () =>
-      inFreshDatabase((storage) => {
-        const reopen = () => new SqliteRoomLog(storage, LOG_ROOM, CAP);
-        run({ log: reopen(), reopen });
-      }),
-    );
-  }
+  test.each(ROOM_LOG_CASES)("$name", ({ run }) =>
+    inFreshDatabase((storage) => {
+      const reopen = () => new SqliteRoomLog(storage, LOG_ROOM, CAP);
+      run({ log: reopen(), reopen });
+    }),
+  );
 
   test("[ROOM8] an append writes two rows, whichever its place", () =>
     inFreshDatabase((storage) => {
@@ -85,7 +83,7 @@ describe("a Room's log in SQLite", () => {
       storage.sql.exec(
         "CREATE TRIGGER trip BEFORE INSERT ON envelope BEGIN SELECT RAISE(ABORT, 'trip'); END",
       );
-      expect(() => log.append({ ...opening(thread), day: 1 })).toThrow();
+      expect(() => log.append({ ...opening(thread), day: 1 })).toThrow("trip");
       storage.sql.exec("DROP TRIGGER trip");
       expect(storage.sql.exec("SELECT count(*) AS n FROM stream").one()).toEqual({ n: 0 });
       expect(mustBeOk(log.append({ ...opening(thread), day: 1 }))).toMatchObject({ count: 1, serial: 1 });
