@@ -2,6 +2,7 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 const SIMULATION_MS_MAX = 120_000;
+const SYSTEM_MS_MAX = 300_000;
 
 export default defineConfig({
   test: {
@@ -23,6 +24,16 @@ export default defineConfig({
           environment: "node",
           include: ["tests/simulation/**/*.test.ts"],
           testTimeout: SIMULATION_MS_MAX,
+        },
+      },
+      {
+        // The real edge in a process of its own, and headless members.
+        test: {
+          name: "system",
+          environment: "node",
+          include: ["tests/system/**/*.test.ts"],
+          testTimeout: SYSTEM_MS_MAX,
+          fileParallelism: false,
         },
       },
     ],

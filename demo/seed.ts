@@ -2,11 +2,12 @@
  * Founds the demo factory through the real protocol: every word is written by a headless member, sealed on its
  * side and accepted by the others, at the time the demo says it was written.
  */
-import type { Engine } from "#client/state/engine";
+import type { Engine, ReplyDraft } from "#client/state/engine";
 import type { ThreadView } from "#client/state/views";
 import type { Clock } from "#client/sync/adapters";
 import { makeEdgeDoor } from "#client/platform/edge-door";
 import type { MemberEngine } from "#client/sync/member-engine";
+import { dayOf } from "#client/sync/thread-state";
 import { SerialQueue } from "#client/sync/serial-queue";
 import { nodeClock, startHeadlessMember } from "#headless/headless-member";
 import type { FactoryId, StreamId } from "#protocol/ids";
@@ -145,10 +146,28 @@ async function writeThread(members: Members, thread: DemoThread): Promise<void> 
   const opener = members.get(thread.voice)!;
   const room = roomOf(opener.engine, thread);
   const isAnonymous = thread.anonymous === true;
-  const draft = { room, topic, title, text, isAnonymous };
+  const draft = { room, topic, title, text, isAnonymous, asksManagement: asksManagement(thread) };
   const stream = must(await opener.at(startOf(thread), (engine) => engine.startThread(draft)));
   await sent(opener.engine, room, stream, text);
   for (const reply of thread.replies) await writeReply(members, thread, { room, stream }, reply);
+}
+
+/** What workers ask where managers read along is asked of management, unless a facilitator tells something. */
+function asksManagement(thread: DemoThread): boolean {
+  return thread.room === "everyone" && thread.topic !== "general" && thread.voice.startsWith("w");
+}
+
+const PROMISE_DAYS = 14;
+const PROMISES = /trước ngày|tuần sau|tháng sau|tuần tới|tháng tới|sẽ /u;
+const DONE = /đã (thay|lắp|sửa|xong|trả|bổ sung)|xong rồi/iu;
+
+/** What a manager's words amount to. */
+function deedOf(reply: DemoReply, day: number): Pick<ReplyDraft, "kind" | "promise"> {
+  if (!reply.voice.startsWith("m")) return {};
+  if (PROMISES.test(reply.text)) {
+    return { kind: "promise", promise: { owner: "Ban quản lý", dueDay: day + PROMISE_DAYS } };
+  }
+  return { kind: DONE.test(reply.text) ? "done" : "answer" };
 }
 
 interface ThreadPlace {
@@ -165,7 +184,8 @@ async function writeReply(
   const member = members.get(reply.voice)!;
   const { engine } = member;
   const time = Math.min(startOf(thread) + reply.minutesLater * MINUTE_MS, Date.now());
-  const draft = { room, stream, text: reply.text, isAnonymous: reply.anonymous === true };
+  const deed = asksManagement(thread) ? deedOf(reply, dayOf(time)) : {};
+  const draft = { room, stream, text: reply.text, isAnonymous: reply.anonymous === true, ...deed };
   must(await member.at(time, () => engine.reply(draft)));
   const post = await sent(engine, room, stream, reply.text);
   if (reply.edited !== undefined) {

@@ -6,10 +6,14 @@
 import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from "node:crypto";
 import { type Bytes, concatBytes, hexToBytes } from "#protocol/bytes";
 import type { DeviceId } from "#protocol/ids";
+import { loadShelf } from "#protocol/sealed/lazy-shelf";
 import { hasStrictForm, type SignatureSuite } from "#protocol/signature";
 import type { Adapters, Clock, EdgeDoor, KeyValueStore, StoreBatch, TabLocks } from "#client/sync/adapters";
 import { MemberEngine } from "#client/sync/member-engine";
 import { makeEdgeDoor } from "#client/platform/edge-door";
+
+/** Here at once: nothing is fetched in Node, and a simulation must not wait for a real file. */
+await loadShelf();
 
 const PKCS8_PREFIX = hexToBytes("302e020100300506032b657004220420");
 const SPKI_PREFIX = hexToBytes("302a300506032b6570032100");

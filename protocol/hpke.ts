@@ -6,7 +6,7 @@
  * Base mode does not say who sealed. Whatever is opened must be checked against something signed: an epoch
  * key against the commitment in its epoch record (KEY2).
  */
-import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
+import type { CipherSuite } from "@hpke/core";
 import { type Bytes, concatBytes } from "./bytes.ts";
 import { err, ok, type Result } from "./result.ts";
 
@@ -15,12 +15,18 @@ export const HPKE_OVERHEAD_BYTES = ENCAPSULATED_KEY_BYTES + 16;
 
 let chosen: Promise<CipherSuite> | undefined;
 
-/** X25519 of WebCrypto, or of the library's own arithmetic on phones sold before 2025, which alone load it. */
+/**
+ * X25519 of WebCrypto, or of the library's own arithmetic on phones sold before 2025, which alone load it. The
+ * rest of HPKE too is loaded by who joins, founds or invites, and by nobody else.
+ */
 function suiteOfThisPhone(): Promise<CipherSuite> {
-  chosen ??= hasX25519().then(async (isNative) => {
-    return suiteOver(isNative ? new DhkemX25519HkdfSha256() : await libraryKem());
-  });
+  chosen ??= hasX25519().then(async (isNative) => suiteOver(isNative ? await nativeKem() : await libraryKem()));
   return chosen;
+}
+
+async function nativeKem(): Promise<Kem> {
+  const hpke = await import("@hpke/core");
+  return new hpke.DhkemX25519HkdfSha256();
 }
 
 /** The same messages whichever of the two made them: tests seal with one and open with the other. */
@@ -31,8 +37,9 @@ export async function libraryKem(): Promise<Kem> {
 
 type Kem = ConstructorParameters<typeof CipherSuite>[0]["kem"];
 
-export function suiteOver(kem: Kem): CipherSuite {
-  return new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+export async function suiteOver(kem: Kem): Promise<CipherSuite> {
+  const hpke = await import("@hpke/core");
+  return new hpke.CipherSuite({ kem, kdf: new hpke.HkdfSha256(), aead: new hpke.Aes256Gcm() });
 }
 
 async function hasX25519(): Promise<boolean> {

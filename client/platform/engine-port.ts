@@ -8,7 +8,7 @@
  */
 import type { Answer, Engine, Stop } from "../state/engine.ts";
 
-type Watch = "watchMember" | "watchBoard" | "watchThread" | "watchTopics";
+type Watch = "watchMember" | "watchBoard" | "watchThread" | "watchTopics" | "watchHome" | "watchQueue";
 type Call = Exclude<keyof Engine, Watch>;
 
 type ToEngine =
@@ -92,6 +92,9 @@ export function engineOverPort(port: Port): Engine {
     watchBoard: (room, topic, onChange) => watch("watchBoard", onChange, room, topic),
     watchThread: (room, stream, onChange) => watch("watchThread", onChange, room, stream),
     watchTopics: (room, onChange) => watch("watchTopics", onChange, room),
+    watchHome: (room, onChange) => watch("watchHome", onChange, room),
+    watchQueue: (room, onChange) => watch("watchQueue", onChange, room),
+    search: (room, words) => call("search", room, words),
     readSlip: (link) => call("readSlip", link),
     join: (link, nickname, language) => call("join", link, nickname, language),
     found: (founding) => call("found", founding),

@@ -1,6 +1,6 @@
 /** What every screen shares: the engine, the member, the place, the drafts, and one voice for a screen reader. */
 import { type Accessor, createContext, createSignal, useContext } from "solid-js";
-import { type Drafts, sessionDrafts } from "../platform/drafts.ts";
+import { browserDrafts, type Drafts } from "../platform/drafts.ts";
 import { createMember } from "./create-member.ts";
 import type { Engine } from "./engine.ts";
 import { createNavigation, type Navigation } from "./navigation.ts";
@@ -17,20 +17,34 @@ export interface Session {
   /** Invitations made in this tab, kept nowhere else. */
   readonly invites: Accessor<readonly InviteView[]>;
   readonly setInvites: (invites: readonly InviteView[]) => void;
+  /** What was searched last, so that coming back from a hit finds the others; kept nowhere else. */
+  readonly searched: Accessor<string>;
+  readonly setSearched: (words: string) => void;
 }
 
 export function createSession(engine: Engine, page: Window): Session {
   const [announcement, announce] = createSignal("");
   const [invites, setInvites] = createSignal<readonly InviteView[]>([]);
+  const [searched, setSearched] = createSignal("");
+  const drafts = browserDrafts();
+  const navigation = createNavigation(page);
   return {
     engine,
     member: createMember(engine),
-    navigation: createNavigation(page),
-    drafts: sessionDrafts(),
+    navigation: {
+      ...navigation,
+      leave() {
+        drafts.leave();
+        navigation.leave();
+      },
+    },
+    drafts,
     announcement,
     announce,
     invites,
     setInvites,
+    searched,
+    setSearched,
   };
 }
 

@@ -5,7 +5,18 @@
 import type { Result } from "#protocol/result";
 import type { RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
-import type { BoardView, InviteView, Language, MemberView, SlipView, ThreadView, Topic } from "./views.ts";
+import type {
+  BoardView,
+  HomeView,
+  InviteView,
+  Language,
+  MemberView,
+  PostKind,
+  QueueView,
+  SlipView,
+  ThreadView,
+  Topic,
+} from "./views.ts";
 
 /** Stops what it was returned for; safe to call twice. */
 export type Stop = () => void;
@@ -36,7 +47,17 @@ export interface Engine {
   watchBoard(room: RoomId, topic: Topic, onChange: (board: BoardView) => void): Stop;
   watchThread(room: RoomId, stream: StreamId, onChange: (thread: ThreadView) => void): Stop;
   /** Threads this phone knows per topic and how many are unread: the list of boards in a Room. */
-  watchTopics(room: RoomId, onChange: (topics: readonly { topic: Topic; threads: number; unread: number }[]) => void): Stop;
+  watchTopics(
+    room: RoomId,
+    onChange: (topics: readonly { topic: Topic; threads: number; unread: number }[]) => void,
+  ): Stop;
+
+  /** What this phone holds of a Room; asks the edge for nothing. */
+  watchHome(room: RoomId, onChange: (home: HomeView) => void): Stop;
+  /** Lists all Boards of a Room: for those whose duty is to answer, and for everybody who asks how long it takes. */
+  watchQueue(room: RoomId, onChange: (queue: QueueView) => void): Stop;
+  /** Threads and posts on this phone that hold all these words, best first, at most 50. */
+  search(room: RoomId, words: string): Answer<readonly FoundPost[]>;
 
   /** Opens a slip's link without spending it. */
   readSlip(link: string): Answer<SlipView>;
@@ -77,6 +98,17 @@ export interface ThreadDraft {
   readonly title: string;
   readonly text: string;
   readonly isAnonymous: boolean;
+  /** Asks management for an answer: boards then show what became of it. */
+  readonly asksManagement?: boolean;
+}
+
+export interface FoundPost {
+  readonly stream: StreamId;
+  readonly topic: Topic;
+  readonly title: string;
+  readonly text: string;
+  readonly nickname: string | null;
+  readonly time: number;
 }
 
 export interface ReplyDraft {
@@ -84,6 +116,10 @@ export interface ReplyDraft {
   readonly stream: StreamId;
   readonly text: string;
   readonly isAnonymous: boolean;
+  /** `plain` unless said. */
+  readonly kind?: PostKind;
+  /** Only of a promise: who keeps it and until which day since 1970. */
+  readonly promise?: { readonly owner: string; readonly dueDay: number } | null;
 }
 
 export const TITLE_CHARACTERS_MAX = 120;

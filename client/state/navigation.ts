@@ -10,7 +10,7 @@ import type { Topic } from "./views.ts";
 
 export type Place =
   | { readonly at: "home" | "people" | "me" | "join" | "founding" }
-  | { readonly at: "room"; readonly room: RoomId }
+  | { readonly at: "room" | "queue" | "search"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "thread"; readonly room: RoomId; readonly topic: Topic; readonly stream: StreamId };
@@ -45,6 +45,8 @@ export function parentOf(place: Place): Place | null {
     case "compose":
       return { at: "board", room: place.room, topic: place.topic };
     case "board":
+    case "queue":
+    case "search":
       return { at: "room", room: place.room };
     case "room":
     case "people":
@@ -64,7 +66,7 @@ export function parsePlace(state: unknown): Place | null {
   const stream = property(place, "stream");
   if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
   if (!isId(room)) return null;
-  if (at === "room") return { at, room: room as RoomId };
+  if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };
   return at === "thread" && isId(stream)

@@ -73,8 +73,24 @@ export interface BoardView {
   readonly hasMore: boolean;
 }
 
+/**
+ * What became of a Thread that asks management. Days since 1970. Made from the verified acts and posts of
+ * officials; "late" is a promise whose day has passed.
+ */
+export type ThreadState =
+  | { readonly kind: "none" }
+  | { readonly kind: "waiting"; readonly sinceDay: number }
+  | { readonly kind: "answered"; readonly day: number }
+  | { readonly kind: "promised"; readonly dueDay: number }
+  | { readonly kind: "late"; readonly dueDay: number }
+  | { readonly kind: "done"; readonly day: number };
+
 export interface ThreadRow {
   readonly stream: StreamId;
+  readonly topic: Topic;
+  /** Its author asked management to answer. */
+  readonly asksManagement: boolean;
+  readonly state: ThreadState;
   readonly title: string;
   /** First words of the opening post. */
   readonly text: string;
@@ -96,7 +112,38 @@ export interface ThreadView {
   readonly topic: Topic | null;
   readonly status: "loading" | "ready" | "offline" | "unreadable";
   readonly title: string;
+  readonly asksManagement: boolean;
+  readonly state: ThreadState;
   readonly posts: readonly PostView[];
+  /** Id of the first post not read before this phone opened the Thread; null or absent when all were. */
+  readonly firstUnread?: string | null;
+}
+
+/** What a post is besides its words. Answers, promises and "done" count only from a manager or facilitator. */
+export type PostKind = "plain" | "answer" | "promise" | "done" | "helped" | "not-yet";
+
+/** What is kept on this phone of one Room, for its first page. */
+export interface HomeView {
+  readonly room: RoomId;
+  /** Threads of mine in which somebody wrote something I have not read, latest first. */
+  readonly repliesToMe: readonly ThreadRow[];
+  /** Threads in which I ask management, latest first, with their state. */
+  readonly myQuestions: readonly ThreadRow[];
+  /** Promises of management that are open or late, soonest first, then those done lately. */
+  readonly promises: readonly ThreadRow[];
+  /** Threads this phone knows of and has not read. */
+  readonly unread: number;
+}
+
+/** What management has to answer in one Room, and how long people wait. */
+export interface QueueView {
+  readonly room: RoomId;
+  readonly status: "loading" | "ready" | "offline";
+  /** Waiting and late ones, longest waiting first. */
+  readonly open: readonly ThreadRow[];
+  /** Median of days from asking to the first answer, over the Threads listed; null while none is answered. */
+  readonly medianDaysToAnswer: number | null;
+  readonly answered: number;
 }
 
 export interface PostView {
@@ -109,6 +156,9 @@ export interface PostView {
   /** Earlier versions, oldest first; empty when never edited. */
   readonly earlier: readonly { readonly text: string; readonly time: number }[];
   readonly isRemoved: boolean;
+  readonly kind: PostKind;
+  /** Only of a promise: who keeps it, in the official's words, and until which day since 1970. */
+  readonly promise: { readonly owner: string; readonly dueDay: number } | null;
   readonly state: "unsent" | "sent" | "refused";
   /** Only for `refused`: why, an id for the message catalogue. */
   readonly refusal: string | null;

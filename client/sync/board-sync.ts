@@ -3,12 +3,14 @@ import { type Bytes, equalBytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, RoomId, StreamId } from "#protocol/ids";
 import { ME_KEY, postsOfShelf } from "#protocol/sealed/intents";
 import { type Preview, type PreviewContext, readPreview } from "#protocol/sealed/preview";
+import type { Act } from "#protocol/wire/act";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Listed, ListedRow } from "#protocol/wire/frames/listed";
 import type { ThreadRow, Topic } from "../state/views.ts";
 import type { PhoneStore, StoredBoard } from "./phone-store.ts";
 import { parseNickname, parsePostValue } from "./post-values.ts";
 import { SerialQueue } from "./serial-queue.ts";
+import { dayOf, stateOf } from "./thread-state.ts";
 
 const ROWS_KEPT_MAX = 50;
 const TEXT_PREVIEW_CHARACTERS = 160;
@@ -36,6 +38,7 @@ export class BoardSync {
   readonly #store: PhoneStore;
   readonly #events: BoardEvents;
   readonly #rows = new Map<StreamId, Row>();
+  #countedThrough: number | null = null;
   /** Of all rows listed, shown or not: junk must not hide what lies behind it. */
   #oldestSerial = 0;
   readonly #queue = new SerialQueue();
@@ -70,8 +73,7 @@ export class BoardSync {
   /** Answers how many of the rows are shown. */
   listed(frame: Listed): Promise<number> {
     return this.#queue.run(async () => {
-      this.total = frame.total;
-      this.isCounted = true;
+      this.#count(frame);
       const isCountAlone = frame.rows.length === 0 && frame.total > 0 && frame.before === 0;
       if (isCountAlone) return 0;
       const present = new Map(this.#rows);
@@ -85,6 +87,19 @@ export class BoardSync {
     });
   }
 
+  /** The total holds every change up to the latest row's; of a bare total nobody knows how far it goes. */
+  #count({ total, before, rows }: Listed): void {
+    this.total = total;
+    this.isCounted = true;
+    this.#countedThrough = before === 0 && rows[0] ? rows[0].serial : null;
+  }
+
+  /** A Thread may be broadcast after it was counted. When that cannot be told, the edge is asked to count again. */
+  #countNew(serial: number): void {
+    if (this.#countedThrough === null) this.isCounted = false;
+    else if (serial > this.#countedThrough) this.total++;
+  }
+
   #startOf({ before, rows }: Listed): number {
     return before === 0 && rows.length > 0 ? Number.MAX_SAFE_INTEGER : before;
   }
@@ -94,11 +109,12 @@ export class BoardSync {
     return this.#queue.run(async () => {
       const present = this.#rows.get(item.stream)?.listed;
       const { stream, serial, position: count, envelope } = item;
+      if (present && count <= present.count) return true; // listed before it was broadcast
       if (!present && count !== 1) return false;
       const fresh: ListedRow = present
         ? { ...present, serial, count, amending: item.amends ? envelope : present.amending }
         : { stream, serial, count, opening: envelope, amending: null };
-      if (!present) this.total++;
+      if (!present) this.#countNew(serial);
       await this.#put(fresh);
       await this.#keep();
       return true;
@@ -130,44 +146,58 @@ export class BoardSync {
     return [...this.#rows.values()].sort((a, b) => b.listed.serial - a.listed.serial);
   }
 
-  /** `readCountOf` says how many Envelopes of a Thread this person has seen. */
-  threads(member: AuthorId, readCountOf: (stream: StreamId) => number): readonly ThreadRow[] {
-    return this.#ordered().map(({ listed, preview }) => rowOf(listed, preview, member, readCountOf(listed.stream)));
+  threads(facts: RowFacts): readonly ThreadRow[] {
+    return this.#ordered().map(({ listed, preview }) => rowOf(this.topic, listed, preview, facts));
   }
+}
+
+/** What a row shows besides its Envelopes. */
+export interface RowFacts {
+  readonly member: AuthorId;
+  /** Days since 1970. */
+  readonly today: number;
+  /** How many Envelopes of a Thread this person has seen. */
+  readCountOf(stream: StreamId): number;
+  actOf(stream: StreamId): Act | undefined;
 }
 
 function sameAmending(a: Bytes | null, b: Bytes | null): boolean {
   return a === null || b === null ? a === b : equalBytes(a, b);
 }
 
-function rowOf(listed: ListedRow, preview: Preview, member: AuthorId, readCount: number): ThreadRow {
-  const { title, text, isRemoved } = openingOf(preview);
+function rowOf(topic: Topic, listed: ListedRow, preview: Preview, facts: RowFacts): ThreadRow {
+  const { title, text, isRemoved, asksManagement } = openingOf(preview);
+  const act = facts.actOf(listed.stream) ?? null;
   const nickname = parseNickname(preview.opening.get(ME_KEY));
   return {
     stream: listed.stream,
+    topic,
+    asksManagement,
+    state: stateOf(act, asksManagement, dayOf(preview.time), facts.today),
     title,
     text: [...text].slice(0, TEXT_PREVIEW_CHARACTERS).join(""),
     author: {
       id: preview.author,
       nickname: preview.role === null ? null : (nickname ?? ""),
       role: preview.role,
-      isMine: preview.author === member,
+      isMine: preview.author === facts.member,
     },
     replies: Math.max(0, listed.count - 1),
     time: preview.time,
-    isUnread: readCount < listed.count,
+    isUnread: facts.readCountOf(listed.stream) < listed.count,
     isRemoved,
     isUnsent: false,
   };
 }
 
 /** The opening post in its latest version, as the Thread itself would show it. */
-function openingOf(preview: Preview): { title: string; text: string; isRemoved: boolean } {
+function openingOf(preview: Preview): Pick<ThreadRow, "title" | "text" | "isRemoved" | "asksManagement"> {
   const written = new Map([...preview.opening, ...(preview.amending ?? [])]);
   const order = [...written.keys()];
   const [post] = postsOfShelf(written, (key) => order.indexOf(key));
-  if (!post || post.removed) return { title: "", text: "", isRemoved: post !== undefined };
+  const asksManagement = parsePostValue(post?.value)?.asksManagement ?? false;
+  if (!post || post.removed) return { title: "", text: "", isRemoved: post !== undefined, asksManagement };
   const versions = [post.value, ...post.edits.map(({ value }) => value)].map(parsePostValue);
   const title = versions.findLast((version) => version?.title)?.title ?? "";
-  return { title, text: versions.findLast((version) => version)?.text ?? "", isRemoved: false };
+  return { title, text: versions.findLast((version) => version)?.text ?? "", isRemoved: false, asksManagement };
 }

@@ -5,7 +5,7 @@
  */
 import { type Bytes, equalBytes, utf8 } from "#protocol/bytes";
 import { type BoxKey, boxKeyOf } from "#protocol/hpke";
-import type { AuthorId, DeviceId } from "#protocol/ids";
+import type { AuthorId, DeviceId, FactoryId, RoomId, SlipId } from "#protocol/ids";
 import { err, mustBeOk, ok, type Result } from "#protocol/result";
 import type { EpochKeys } from "#protocol/sealed/epoch-keys";
 import { JOIN_KEY } from "#protocol/sealed/join-log";
@@ -15,7 +15,7 @@ import { wellFormed } from "#protocol/sealed/shelf-value";
 import { openWrap } from "#protocol/sealed/wrap";
 import type { SigningKey } from "#protocol/signature";
 import { roomIdOf, type Role, roomKindsOf } from "#protocol/wire/audience";
-import { redeemMessage } from "#protocol/wire/bodies";
+import { redeemMessage, type RoomKeys } from "#protocol/wire/bodies";
 import {
   authorIdOf,
   bytesToChain,
@@ -57,10 +57,9 @@ export async function openSlip(adapters: Adapters, edge: EdgeClient, link: strin
   const { factory } = slip.value;
   const seeds = slipSeeds(slip.value);
   const signingKey = await adapters.suite.signingKey(seeds.signingSeed);
-  const [info, status] = await Promise.all([
-    edge.factoryInfo(factory),
-    edge.slipStatus(factory, slipIdOf(signingKey.publicKey)),
-  ]);
+  const slipId = slipIdOf(signingKey.publicKey);
+  const guessed = slip.value.name === null ? askRoomKeys(edge, factory, slipId, "worker") : null;
+  const [info, status] = await Promise.all([edge.factoryInfo(factory), edge.slipStatus(factory, slipId)]);
   if (!info.ok) return info;
   if (!status.ok) return status;
   const { founderKey } = info.value;
@@ -69,7 +68,8 @@ export async function openSlip(adapters: Adapters, edge: EdgeClient, link: strin
   const isOurs = invite.ok && invite.value.kind === "invite" && sameKey(invite.value.signingKey, signingKey.publicKey);
   if (!isOurs) return err({ type: "slip-forged" });
   const { role } = invite.value;
-  const keyring = await openKeyring(adapters, edge, slip.value, founderKey, signingKey, role);
+  const asked = guessed !== null && role === "worker" ? guessed : askRoomKeys(edge, factory, slipId, role);
+  const keyring = await openKeyring(adapters, slip.value, founderKey, slipId, asked);
   if (!keyring.ok) return keyring;
   const everyone = keyring.value.find(({ room }) => room === roomIdOf(factory, "everyone"));
   const profile = everyone && (await openProfile(adapters.suite, factory, everyone, founderKey, info.value.profile));
@@ -82,18 +82,25 @@ function sameKey(a: Uint8Array, b: Uint8Array): boolean {
   return slipIdOf(a) === slipIdOf(b);
 }
 
+/** What the edge was asked for, Room by Room. */
+type AskedKeys = readonly { readonly room: RoomId; readonly keys: Promise<Result<RoomKeys, Problem>> }[];
+
+/** A slip without a name is a worker's: its keys are asked for with the rest, one round trip earlier. */
+function askRoomKeys(edge: EdgeClient, factory: FactoryId, slipId: SlipId, role: Role): AskedKeys {
+  const rooms = roomKindsOf(role).map((kind) => roomIdOf(factory, kind));
+  return rooms.map((room) => ({ room, keys: edge.roomKeys(room, slipId) }));
+}
+
 async function openKeyring(
   adapters: Adapters,
-  edge: EdgeClient,
   slip: Slip,
   founderKey: Bytes,
-  signingKey: SigningKey,
-  role: Role,
+  slipId: SlipId,
+  asked: AskedKeys,
 ): Promise<Result<readonly EpochKeys[], Problem>> {
   const boxKey = await boxKeyOf(slipSeeds(slip).boxSeed);
-  const rooms = roomKindsOf(role).map((kind) => roomIdOf(slip.factory, kind));
   const opened = await Promise.all(
-    rooms.map((room) => openRoomKeys(adapters, edge, { slip, founderKey, boxKey, room, signingKey })),
+    asked.map(async ({ room, keys }) => openRoomKeys(adapters, { slip, founderKey, boxKey, room, slipId }, await keys)),
   );
   const failed = opened.find((each) => !each.ok);
   if (failed && !failed.ok) return failed;
@@ -104,19 +111,21 @@ interface WrapPlace {
   readonly slip: Slip;
   readonly founderKey: Bytes;
   readonly boxKey: BoxKey;
-  readonly signingKey: SigningKey;
-  readonly room: EpochKeys["room"];
+  readonly slipId: SlipId;
+  readonly room: RoomId;
 }
 
-async function openRoomKeys(adapters: Adapters, edge: EdgeClient, place: WrapPlace): Promise<Result<EpochKeys, Problem>> {
-  const recipient = slipIdOf(place.signingKey.publicKey);
-  const keys = await edge.roomKeys(place.room, recipient);
+async function openRoomKeys(
+  adapters: Adapters,
+  place: WrapPlace,
+  keys: Result<RoomKeys, Problem>,
+): Promise<Result<EpochKeys, Problem>> {
   if (!keys.ok) return keys;
   const { record, wrap } = keys.value;
   const isGenuine =
     record.room === place.room &&
     (await verifyEpochRecord(adapters.suite, place.slip.factory, place.founderKey, record)).ok;
-  const opened = isGenuine && (await openWrap(adapters.suite, place.boxKey, recipient, record, wrap));
+  const opened = isGenuine && (await openWrap(adapters.suite, place.boxKey, place.slipId, record, wrap));
   return opened && opened.ok ? opened : err({ type: "slip-forged" });
 }
 

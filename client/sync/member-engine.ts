@@ -14,11 +14,13 @@ import { err, ok, type Result } from "#protocol/result";
 import { SALT_BYTES, threadIdOf } from "#protocol/sealed/entry";
 import { editKey, makeIntent, parseShelfKey, postKey, type PostRef, removalKey } from "#protocol/sealed/intents";
 import { type ShelfValue, wellFormed } from "#protocol/sealed/shelf-value";
+import { mayAct } from "#protocol/wire/act";
 import { NO_BOARD } from "#protocol/wire/frames/append";
 import { controlStreamOf } from "#protocol/wire/head";
 import type {
   Answer,
   Engine,
+  FoundPost,
   Founding,
   InviteOrder,
   Problem,
@@ -30,29 +32,41 @@ import { TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX } from "../state/engine.ts";
 import { TOPICS } from "../state/topics.ts";
 import type {
   BoardView,
+  HomeView,
   InviteView,
   Language,
   MemberView,
-  RoomView,
+  QueueView,
   SlipView,
   ThreadView,
   Topic,
 } from "../state/views.ts";
 import type { Adapters, Cancel } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
-import { foundFactory, makeInvites } from "./found.ts";
+import { homeViewOf, queueViewOf } from "./home-view.ts";
 import { type Identity, identityOf, throwawayPen } from "./identity.ts";
-import { beginJoining, finishJoining, isNickname, isPendingFor, openSlip, slipViewOf } from "./join.ts";
+import { beginJoining, finishJoining, isNickname, isPendingFor, type OpenedSlip, openSlip, slipViewOf } from "./join.ts";
 import { PhoneStore, type StoredIdentity, type StoredIntent } from "./phone-store.ts";
-import { parsePostValue, postValue } from "./post-values.ts";
+import { parsePostValue, type PostValue, postValue } from "./post-values.ts";
 import { RoomSession } from "./room-session.ts";
+import {
+  boardViewOf,
+  emptyBoard,
+  emptyThread,
+  homeViewOfRoom,
+  queueViewOfRoom,
+  roomViewOf,
+  threadViewOfStream,
+  topicsViewOf,
+  type ViewFacts,
+} from "./room-views.ts";
+import { searchRoom } from "./search-room.ts";
 import { SerialQueue } from "./serial-queue.ts";
-import { threadViewOf } from "./thread-view.ts";
 import { Watchers } from "./watchers.ts";
 
 const SEED_BYTES = 32;
 /** The join log is read after the first screen: it is large and nobody waits for it. */
-const COUNT_READERS_AFTER_MS = 1_500;
+const COUNT_READERS_AFTER_MS = 4_000;
 const ADOPT_EVERY_MS = 20_000;
 const RESUME_EVERY_MS = 5_000;
 
@@ -64,6 +78,8 @@ export class MemberEngine implements Engine {
   readonly #members = new Watchers<MemberView | null>();
   readonly #boards = new Watchers<BoardView>();
   readonly #threads = new Watchers<ThreadView>();
+  readonly #homes = new Watchers<HomeView>();
+  readonly #queues = new Watchers<QueueView>();
   readonly #topics = new Watchers<readonly { topic: Topic; threads: number; unread: number }[]>();
   readonly #sessions = new Map<RoomId, RoomSession>();
   /** Throwaway authors of this phone, by Stream. */
@@ -72,6 +88,8 @@ export class MemberEngine implements Engine {
   readonly #joining = new SerialQueue();
   /** Dead tabs whose outbox is sent from here. */
   readonly #inherited = new Set<DeviceId>();
+  /** The slip last shown on this tab, if it opened. */
+  #slipRead: { readonly link: string; readonly opened: OpenedSlip } | null = null;
   #identity: Identity | null = null;
   #counter = 0;
 
@@ -214,32 +232,19 @@ export class MemberEngine implements Engine {
       if (this.#boards.isWatched(name)) this.#boards.announce(name, this.#boardView(room, topic));
     }
     if (this.#topics.isWatched(room)) this.#topics.announce(room, this.#topicsView(room));
+    if (this.#homes.isWatched(room)) this.#homes.announce(room, this.#homeView(room));
+    if (this.#queues.isWatched(room)) this.#queues.announce(room, this.#queueView(room));
+  }
+
+  /** What a view is made from; null before this phone has joined. */
+  #viewFacts(): ViewFacts | null {
+    return this.#identity && { identity: this.#identity, now: this.#adapters.clock.now() };
   }
 
   #boardView(room: RoomId, topic: Topic): BoardView {
     const session = this.#sessions.get(room);
-    if (!session || !this.#identity) return { room, topic, status: "loading", threads: [], hasMore: false };
-    const board = session.boardOf(topic);
-    const listed = board.threads(this.#identity.author, (stream) => session.readCountOf(stream));
-    const isUnlisted = session.connection === "live" ? "loading" : "offline";
-    const status = board.isListed ? "ready" : listed.length > 0 ? "offline" : isUnlisted;
-    const known = new Set(listed.map(({ stream }) => stream));
-    const unsent = this.#unsentThreads(session, board.board).filter(({ stream }) => !known.has(stream));
-    return { room, topic, status, threads: [...unsent, ...listed], hasMore: board.hasMore };
-  }
-
-  #unsentThreads(session: RoomSession, board: string): BoardView["threads"] {
-    return session.outbox.streams.flatMap((stream) => {
-      const intents = session.outbox.intentsOf(stream);
-      const opening = intents.find((intent) => intent.openingSalt !== null && intent.board === board);
-      const value = parsePostValue(opening?.value);
-      if (!opening || !value || !this.#identity) return [];
-      const isNamed = opening.penSeed === null;
-      const nickname = isNamed ? this.#identity.stored.nickname : null;
-      const author = { id: opening.author, nickname, role: isNamed ? this.#identity.role : null, isMine: true };
-      const facts = { replies: 0, isUnread: false, isRemoved: false, isUnsent: true };
-      return [{ stream, title: value.title ?? "", text: value.text, author, time: opening.time, ...facts }];
-    });
+    const facts = this.#viewFacts();
+    return session && facts ? boardViewOf(session, topic, facts) : emptyBoard(room, topic);
   }
 
   watchTopics(room: RoomId, onChange: Parameters<Engine["watchTopics"]>[1]): Stop {
@@ -253,11 +258,34 @@ export class MemberEngine implements Engine {
 
   #topicsView(room: RoomId): readonly { topic: Topic; threads: number; unread: number }[] {
     const session = this.#sessions.get(room);
-    if (!session) return [];
-    return TOPICS.map((topic) => {
-      const board = session.boardOf(topic);
-      return { topic, threads: board.total, unread: session.unreadOf(board.board) };
-    });
+    return session ? topicsViewOf(session) : [];
+  }
+
+  watchHome(room: RoomId, onChange: (home: HomeView) => void): Stop {
+    const stop = this.#homes.watch(room, onChange, this.#homeView(room));
+    void this.#sessions.get(room)?.loadBoards();
+    return stop;
+  }
+
+  #homeView(room: RoomId): HomeView {
+    const session = this.#sessions.get(room);
+    const facts = this.#viewFacts();
+    return session && facts ? homeViewOfRoom(session, facts) : homeViewOf(room, [], 0);
+  }
+
+  watchQueue(room: RoomId, onChange: (queue: QueueView) => void): Stop {
+    const stop = this.#queues.watch(room, onChange, this.#queueView(room));
+    void this.#sessions.get(room)?.watchAllBoards();
+    return () => {
+      stop();
+      if (!this.#queues.isWatched(room)) this.#sessions.get(room)?.unwatchAllBoards();
+    };
+  }
+
+  #queueView(room: RoomId): QueueView {
+    const session = this.#sessions.get(room);
+    const facts = this.#viewFacts();
+    return session && facts ? queueViewOfRoom(session, facts) : queueViewOf(room, "loading", []);
   }
 
   watchThread(room: RoomId, stream: StreamId, onChange: (thread: ThreadView) => void): Stop {
@@ -286,31 +314,14 @@ export class MemberEngine implements Engine {
 
   #threadView(room: RoomId, stream: StreamId): ThreadView {
     const session = this.#sessions.get(room);
-    const identity = this.#identity;
-    if (!session || !identity) return { room, stream, topic: null, status: "loading", title: "", posts: [] };
-    const sync = session.streamSync(stream);
-    const intents = session.outbox.intentsOf(stream);
-    const offline = session.connection === "offline" && sync.isLoaded ? "offline" : "loading";
-    const isOwnNew = intents.some(({ openingSalt }) => openingSalt !== null);
-    return threadViewOf({
-      room,
-      stream,
-      topic: session.topicOf(sync.reader.opening?.opening.board ?? intents[0]?.board),
-      status: sync.isCaughtUp || isOwnNew ? "ready" : offline,
-      reader: sync.reader,
-      mine: this.#myAuthors(identity, stream, intents),
-      intents,
-      nickname: identity.stored.nickname,
-      role: identity.role,
-    });
-  }
-
-  #myAuthors(identity: Identity, stream: StreamId, intents: readonly StoredIntent[]): ReadonlySet<AuthorId> {
-    return new Set([identity.author, ...(this.#pens.get(stream) ?? []), ...intents.map(({ author }) => author)]);
+    const facts = this.#viewFacts();
+    if (!session || !facts) return emptyThread(room, stream);
+    return threadViewOfStream(session, stream, this.#pens.get(stream) ?? new Set(), facts);
   }
 
   async readSlip(link: string): Answer<SlipView> {
     const opened = await openSlip(this.#adapters, this.#edge, link);
+    this.#slipRead = opened.ok ? { link, opened: opened.value } : null;
     return opened.ok ? ok(slipViewOf(opened.value)) : opened;
   }
 
@@ -328,13 +339,19 @@ export class MemberEngine implements Engine {
   async #beginJoining(link: string, nickname: string, language: Language): Answer<StoredIdentity> {
     const stored = await this.#store.identity();
     if (isPendingFor(stored, link)) return ok({ ...stored, nickname, language });
-    const opened = await openSlip(this.#adapters, this.#edge, link);
+    const opened = await this.#openSlip(link);
     if (!opened.ok) return opened;
     return ok(await beginJoining(this.#adapters, this.#store, opened.value, nickname, language));
   }
 
+  /** What was read to be shown is verified, and is not asked for twice. */
+  async #openSlip(link: string): Answer<OpenedSlip> {
+    return this.#slipRead?.link === link ? ok(this.#slipRead.opened) : openSlip(this.#adapters, this.#edge, link);
+  }
+
   async found(founding: Founding): Answer<null> {
     if (this.#identity) return err({ type: "not-allowed" });
+    const { foundFactory } = await loadFounding();
     const founded = await foundFactory(this.#adapters, this.#edge, this.#store, founding, this.#device);
     if (!founded.ok) return founded;
     await this.#enter(founded.value);
@@ -347,6 +364,7 @@ export class MemberEngine implements Engine {
     const isOfficial = order.role !== "worker";
     if (order.count < 1 || order.count > (isOfficial ? 1 : 500)) return err({ type: "too-many" });
     if (isOfficial && !isNickname(order.officialName ?? "")) return err({ type: "nickname-malformed" });
+    const { makeInvites } = await loadFounding();
     return makeInvites(this.#adapters, this.#edge, this.#identity, order);
   }
 
@@ -363,7 +381,7 @@ export class MemberEngine implements Engine {
     const openingSalt = this.#adapters.random(SALT_BYTES);
     const stream = threadIdOf(draft.room, board, pen.author, openingSalt);
     this.#rememberPen(stream, pen);
-    const added = await this.#write(session, { stream, board, ...pen, openingSalt, ...this.#newPost(pen, text.value, title) });
+    const added = await this.#write(session, { stream, board, ...pen, openingSalt, ...this.#newPost(pen, { text: text.value, title, asksManagement: draft.asksManagement === true }) });
     return added.ok ? ok(stream) : added;
   }
 
@@ -372,16 +390,26 @@ export class MemberEngine implements Engine {
     const text = checkedText(draft.text);
     if (!session?.knowsThread(draft.stream) || !this.#identity) return err({ type: "not-allowed" });
     if (!text.ok) return text;
+    const post = { text: text.value, kind: draft.kind ?? "plain", promise: draft.promise ?? null };
+    if (!this.#mayWrite(post)) return err({ type: "not-allowed" });
     const pen = await this.#penOf(draft.isAnonymous);
     this.#rememberPen(draft.stream, pen);
     const board = this.#boardOf(session, draft.stream);
-    return this.#write(session, { stream: draft.stream, board, ...pen, ...this.#newPost(pen, text.value, null) });
+    return this.#write(session, { stream: draft.stream, board, ...pen, ...this.#newPost(pen, post) });
+  }
+
+  /** Only an official answers, promises and says that it is done; a promise has an owner and a day. */
+  #mayWrite({ kind, promise }: Pick<PostValue, "kind" | "promise">): boolean {
+    const isDeed = kind === "answer" || kind === "promise" || kind === "done";
+    const isOfficial = this.#identity !== null && mayAct(this.#identity.role);
+    const isPromised = kind !== "promise" || (promise !== null && promise.owner.trim().length > 0);
+    return (!isDeed || isOfficial) && isPromised;
   }
 
   /** A throwaway author's key names a device of its own: the tab's would link it to the member. */
-  #newPost(pen: PenFacts, text: string, title: string | null): { key: string; value: ShelfValue } {
+  #newPost(pen: PenFacts, post: Parameters<typeof postValue>[0]): { key: string; value: ShelfValue } {
     const device = pen.penSeed ? bytesToDeviceId(this.#adapters.random(DEVICE_ID_BYTES)) : this.#device;
-    return { key: postKey(device, pen.penSeed ? 1 : ++this.#counter), value: postValue(text, title) };
+    return { key: postKey(device, pen.penSeed ? 1 : ++this.#counter), value: postValue(post) };
   }
 
   #boardOf(session: RoomSession, stream: StreamId) {
@@ -406,7 +434,7 @@ export class MemberEngine implements Engine {
     if (!checked.ok) return checked;
     return this.#amend(room, stream, post, (ref, device, counter, title) => ({
       key: editKey(ref, device, counter),
-      value: postValue(checked.value, title),
+      value: postValue({ text: checked.value, title }),
     }));
   }
 
@@ -460,6 +488,12 @@ export class MemberEngine implements Engine {
     return ok(null);
   }
 
+  async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {
+    const session = this.#sessions.get(room);
+    const facts = this.#viewFacts();
+    return session && facts ? ok(await searchRoom(session, words, facts)) : err({ type: "not-allowed" });
+  }
+
   async setLanguage(language: Language): Answer<null> {
     if (!this.#identity) return err({ type: "not-allowed" });
     const stored = { ...this.#identity.stored, language };
@@ -497,6 +531,11 @@ export class MemberEngine implements Engine {
   }
 }
 
+/** One person a factory founds it, and few invite. */
+function loadFounding() {
+  return import("./found.ts");
+}
+
 interface PenFacts {
   readonly author: AuthorId;
   readonly penSeed: StoredIntent["penSeed"];
@@ -515,9 +554,4 @@ function checkedText(text: string): Result<string, Problem> {
   const trimmed = wellFormed(text.trim());
   if (trimmed.length === 0) return err({ type: "text-empty" });
   return [...trimmed].length > TEXT_CHARACTERS_MAX ? err({ type: "text-too-long" }) : ok(trimmed);
-}
-
-function roomViewOf(session: RoomSession): RoomView {
-  const { room, connection, lastHeardAt, problems, keyring } = session;
-  return { room, kind: keyring.kind, connection, lastHeardAt, readers: session.readers(), problems };
 }

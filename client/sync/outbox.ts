@@ -11,7 +11,8 @@ import { type Opening, SHELF_KIND } from "#protocol/sealed/entry";
 import { composeEnvelope, type Pen } from "#protocol/sealed/entry-writer";
 import { type Attempt, type Intent, ME_KEY, nextStep, parseShelfKey, untrueIntents } from "#protocol/sealed/intents";
 import { JOIN_KEY } from "#protocol/sealed/join-log";
-import { Shelf } from "#protocol/sealed/shelf";
+import { loadShelf } from "#protocol/sealed/lazy-shelf";
+import type { Shelf } from "#protocol/sealed/shelf";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import type { Verdict } from "#protocol/sealed/stream-reader";
 import { type Append, type AppendPlace, amendHashOf, TOKEN_BYTES } from "#protocol/wire/frames/append";
@@ -194,7 +195,7 @@ export class Outbox {
     if (writer.devicesTaken > DEVICES_MAX) return this.#giveBack(sync.stream, intents, "entry-refused");
     const { suite } = this.#adapters;
     const pen = first.penSeed ? await throwawayPen(suite, first.penSeed) : this.#host.identity.pen;
-    const shelf = sync.reader.shelves.get(author) ?? new Shelf(sync.stream, author);
+    const shelf = sync.reader.shelves.get(author) ?? new (await loadShelf())(sync.stream, author);
     const writes = this.#writesOf(sync, first, batch, shelf);
     const update = shelf.write(writer.device, writes);
     if (!update.ok) return this.#giveBack(sync.stream, intents, update.error.type);

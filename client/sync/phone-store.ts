@@ -8,10 +8,12 @@
  *   intent/<room>/<stream>/<id>       the outbox
  *   pen/<room>/<stream>/<author>      seeds of throwaway authors
  *   board/<room>/<board>              the rows last listed, for a screen without network
+ *   act/<room>/<stream>               what officials last said became of a Thread
  */
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, StreamId } from "#protocol/ids";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
+import type { ActItem } from "#protocol/wire/frames/acts";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import type { Language } from "../state/views.ts";
 import type { KeyValueStore } from "./adapters.ts";
@@ -135,6 +137,16 @@ export class PhoneStore {
     const prefix = `pen/${room}/${stream}/`;
     const rows = await this.#store.list(prefix);
     return new Map(rows.map(([key, value]) => [key.slice(prefix.length) as AuthorId, value as Bytes]));
+  }
+
+  async acts(room: RoomId): Promise<readonly (readonly [StreamId, Bytes])[]> {
+    const prefix = `act/${room}/`;
+    const rows = await this.#store.list(prefix);
+    return rows.map(([key, value]) => [key.slice(prefix.length) as StreamId, value as Bytes] as const);
+  }
+
+  keepActs(room: RoomId, acts: readonly ActItem[]): Promise<void> {
+    return this.#store.write({ put: acts.map(({ stream, act }) => [`act/${room}/${stream}`, act] as const) });
   }
 
   async boardRows(room: RoomId, board: BoardId): Promise<StoredBoard | null> {

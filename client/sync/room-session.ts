@@ -12,7 +12,9 @@ import { countsByRole, joinLogOf } from "#protocol/sealed/join-log";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
 import type { Role } from "#protocol/wire/audience";
-import { NO_BOARD } from "#protocol/wire/frames/append";
+import type { Act } from "#protocol/wire/act";
+import type { ActItem } from "#protocol/wire/frames/acts";
+import { NO_BOARD, TOKEN_BYTES } from "#protocol/wire/frames/append";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Digest } from "#protocol/wire/frames/digest";
 import { bytesToDownFrame, type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
@@ -25,6 +27,7 @@ import { controlStreamOf } from "#protocol/wire/head";
 import { TOPICS } from "../state/topics.ts";
 import type { Connection, ProblemView, Topic } from "../state/views.ts";
 import type { Adapters, RoomSocket } from "./adapters.ts";
+import { ActLog } from "./act-log.ts";
 import { BoardSync } from "./board-sync.ts";
 import type { Identity, RoomKeyring } from "./identity.ts";
 import { Outbox, type OutboxHost, waitMsOf } from "./outbox.ts";
@@ -35,6 +38,8 @@ import { type ChainBreach, StreamSync } from "./stream-sync.ts";
 const BOARD_PAGE_ROWS = 20;
 const PROBLEMS_MAX = 20;
 const JUNK_PAGES_MAX = 10;
+/** Nobody waits for a newcomer's join, and the first Board should not wait for what is fetched to write it. */
+const JOIN_AFTER_MS = 2_500;
 
 export interface SessionEvents {
   /** The connection, the readers or the problems of the Room changed. */
@@ -53,6 +58,7 @@ export class RoomSession {
   readonly #identity: Identity;
   readonly #store: PhoneStore;
   readonly #events: SessionEvents;
+  readonly #acts: ActLog;
   readonly #inbox = new SerialQueue();
   readonly #streams = new Map<StreamId, StreamSync>();
   readonly #boards = new Map<BoardId, BoardSync>();
@@ -82,6 +88,7 @@ export class RoomSession {
     this.#store = store;
     this.#events = events;
     this.outbox = new Outbox(adapters, store, this.#outboxHost(device));
+    this.#acts = new ActLog(adapters.suite, store, identity, keyring.room, keyring.kind);
   }
 
   get room(): RoomId {
@@ -104,6 +111,7 @@ export class RoomSession {
   async start(): Promise<void> {
     this.#directory = await this.#store.streams(this.room);
     this.#serial = await this.#store.serial(this.room);
+    await this.#acts.load();
     this.connection = "connecting";
     this.#socket = this.#adapters.door.connect(`/api/rooms/${this.room}/socket?v=1`, {
       opened: () => this.#opened(),
@@ -135,6 +143,7 @@ export class RoomSession {
     for (const sync of this.#streams.values()) sync.isCaughtUp = false;
     for (const board of this.#boards.values()) board.isCounted = false;
     this.outbox.disconnected();
+    this.#acts.disconnected();
   }
 
   #setConnection(connection: Connection): void {
@@ -175,6 +184,8 @@ export class RoomSession {
         return this.#acknowledged(frame.token, frame.count, frame.head);
       case "refused":
         return this.#refused(frame);
+      case "acts":
+        return this.#acted(frame.items);
     }
   }
 
@@ -205,9 +216,14 @@ export class RoomSession {
   }
 
   #remember(changed: readonly (readonly [StreamId, StoredStream])[], serial?: number): Promise<void> {
-    for (const [stream, stored] of changed) this.#directory.set(stream, stored);
+    for (const [stream, stored] of changed) {
+      // What was read meanwhile stays read.
+      const readCount = Math.max(stored.readCount, this.readCountOf(stream));
+      this.#directory.set(stream, { ...stored, readCount });
+    }
     if (serial !== undefined) this.#serial = Math.max(this.#serial, serial);
-    return this.#store.keepStreams(this.room, changed, this.#serial);
+    const kept = changed.map(([stream]) => [stream, this.#directory.get(stream)!] as const);
+    return this.#store.keepStreams(this.room, kept, this.#serial);
   }
 
   /** Takes over intents from disk, and makes sure that they are sent. */
@@ -221,7 +237,7 @@ export class RoomSession {
     const sync = this.streamSync(stream);
     if (stream !== controlStreamOf(this.room)) return void (await this.openStream(stream));
     await sync.load();
-    if (sync.cursor.count === 0) await this.outbox.drain(stream);
+    if (sync.cursor.count === 0) this.#adapters.clock.after(JOIN_AFTER_MS, () => void this.outbox.drain(stream));
     else await this.openStream(stream);
   }
 
@@ -288,6 +304,27 @@ export class RoomSession {
     this.#events.stream(page.stream);
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
+    if (!page.hasMore) void this.#actIfDue(sync);
+  }
+
+  /** An official's words in a Thread become an act, so that Boards show what became of it. */
+  async #actIfDue(sync: StreamSync): Promise<void> {
+    if (!sync.isCaughtUp || this.connection !== "live") return;
+    const act = await this.#acts.due(sync.stream, sync.reader);
+    if (act) this.#send({ type: "act", token: this.#adapters.random(TOKEN_BYTES), stream: sync.stream, act });
+  }
+
+  async #acted(items: readonly ActItem[]): Promise<void> {
+    const { taken, forged } = await this.#acts.take(items);
+    for (const stream of forged) this.#problem("act-forged", "ACT1", "edge", stream);
+    for (const stream of taken) {
+      const board = [...this.#boards.values()].find((each) => each.has(stream));
+      if (board) this.#events.board(board.board);
+    }
+  }
+
+  actOf(stream: StreamId): Act | undefined {
+    return this.#acts.actOf(stream);
   }
 
   /** At the end of a Stream its count is known for certain, whatever the edge said of it before. */
@@ -327,6 +364,7 @@ export class RoomSession {
     this.#events.stream(item.stream);
     if (isControl) this.#events.room();
     void this.outbox.drain(item.stream);
+    void this.#actIfDue(sync);
   }
 
   async #appendedToBoard(item: AppendedItem): Promise<void> {
@@ -334,6 +372,7 @@ export class RoomSession {
     if (!board) return;
     const isKnown = await board.appended(item);
     if (!isKnown && this.#listening.has(item.board)) this.#list(item.board, 0, BOARD_PAGE_ROWS);
+    else if (!board.isCounted && this.#isCounting) this.#list(item.board, 0, 0);
     this.#events.board(item.board);
   }
 
@@ -415,6 +454,29 @@ export class RoomSession {
     this.#listening.delete(this.boardOf(topic).board);
   }
 
+  /** What the phone holds of every Board, without asking the edge. */
+  async loadBoards(): Promise<void> {
+    for (const topic of TOPICS) {
+      const board = this.boardOf(topic);
+      await board.load();
+      this.#events.board(board.board);
+    }
+  }
+
+  /** Keeps every Board listed, for who has to answer. */
+  async watchAllBoards(): Promise<void> {
+    for (const topic of TOPICS) await this.watchBoard(topic);
+  }
+
+  unwatchAllBoards(): void {
+    for (const topic of TOPICS) this.unwatchBoard(topic);
+  }
+
+  /** Threads whose Envelopes this phone may hold. */
+  get knownThreads(): readonly StreamId[] {
+    return [...this.#directory.keys()];
+  }
+
   moreOfBoard(topic: Topic): void {
     const sync = this.boardOf(topic);
     this.#junkPages.delete(sync.board);
@@ -454,11 +516,13 @@ export class RoomSession {
 
   /** A person looked at all there is of a Thread. */
   async markRead(stream: StreamId): Promise<void> {
+    const { reader, cursor } = this.streamSync(stream);
     const known = this.#directory.get(stream);
-    const count = this.streamSync(stream).cursor.count;
-    if (!known || known.readCount >= count) return;
-    await this.#remember([[stream, { ...known, readCount: count }]]);
-    this.#events.board(known.board);
+    const board = known?.board ?? reader.opening?.opening.board;
+    if (!board || this.readCountOf(stream) >= cursor.count) return;
+    const count = Math.max(known?.count ?? 0, cursor.count);
+    await this.#remember([[stream, { board, count, readCount: cursor.count }]]);
+    this.#events.board(board);
   }
 
   /** Verified members by role; null until the join log is read to its end. */

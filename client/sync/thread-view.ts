@@ -3,9 +3,11 @@ import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { ME_KEY, parseShelfKey, postsOfShelf, type ShelfPost } from "#protocol/sealed/intents";
 import type { Shelf } from "#protocol/sealed/shelf";
 import type { StreamReader } from "#protocol/sealed/stream-reader";
+import { mayAct } from "#protocol/wire/act";
 import type { AuthorView, PostView, ThreadView, Topic } from "../state/views.ts";
 import type { StoredIntent } from "./phone-store.ts";
-import { parseNickname, parsePostValue } from "./post-values.ts";
+import { parseNickname, parsePostValue, type PostValue } from "./post-values.ts";
+import { dayOf, deedsOf, stateOf as stateOfThread } from "./thread-state.ts";
 
 export interface ThreadFacts {
   readonly room: RoomId;
@@ -18,6 +20,8 @@ export interface ThreadFacts {
   readonly intents: readonly StoredIntent[];
   readonly nickname: string;
   readonly role: AuthorView["role"];
+  /** Days since 1970. */
+  readonly today: number;
 }
 
 interface PlacedPost {
@@ -27,13 +31,25 @@ interface PlacedPost {
 
 export function threadViewOf(facts: ThreadFacts): ThreadView {
   const { room, stream, topic, reader } = facts;
-  if (!reader.isReadable) return { room, stream, topic, status: "unreadable", title: "", posts: [] };
+  if (!reader.isReadable) return { room, stream, topic, status: "unreadable", ...NOTHING_ASKED, title: "", posts: [] };
   const sent = [...reader.shelves].flatMap(([author, shelf]) => {
     return postsInOrder(reader, author, shelf).flatMap((post) => placedPost(facts, author, post));
   });
   sent.sort((a, b) => a.order - b.order);
   const posts = [...sent.map(({ view }) => withPending(view, facts.intents)), ...unsentPosts(facts)];
-  return { room, stream, topic, status: facts.status, title: titleOf(facts), posts };
+  return { room, stream, topic, status: facts.status, ...askedOf(facts), title: titleOf(facts), posts };
+}
+
+export const NOTHING_ASKED = { asksManagement: false, state: { kind: "none" } } as const;
+
+function askedOf({ reader, intents, today }: ThreadFacts): Pick<ThreadView, "asksManagement" | "state"> {
+  const opening = openingPostOf(reader);
+  const pending = intents.find(({ openingSalt }) => openingSalt !== null);
+  const asksManagement = parsePostValue(opening?.value ?? pending?.value)?.asksManagement ?? false;
+  const author = reader.opening?.author;
+  const openedAt = (author && opening && reader.keyFacts(author, opening.key)?.time) ?? pending?.time ?? 0;
+  const deed = deedsOf(reader).at(-1) ?? null;
+  return { asksManagement, state: stateOfThread(deed, asksManagement, dayOf(openedAt), today) };
 }
 
 function postsInOrder(reader: StreamReader, author: AuthorId, shelf: Shelf): readonly ShelfPost[] {
@@ -63,10 +79,19 @@ function placedPost(facts: ThreadFacts, author: AuthorId, post: ShelfPost): Plac
     time: versions[0]!.time,
     earlier: post.removed ? [] : versions.slice(0, -1),
     isRemoved: post.removed,
+    ...kindOf(facts, author, written),
     state: "sent",
     refusal: null,
   };
   return [{ order: post.position, view }];
+}
+
+/** Only an official answers, promises or says that it is done; from anybody else these are plain words. */
+function kindOf(facts: ThreadFacts, author: AuthorId, value: PostValue): Pick<PostView, "kind" | "promise"> {
+  const role = facts.reader.authors.get(author)?.role;
+  const isDeed = value.kind === "answer" || value.kind === "promise" || value.kind === "done";
+  if (isDeed && !(role && mayAct(role))) return { kind: "plain", promise: null };
+  return { kind: value.kind, promise: value.promise };
 }
 
 function authorViewOf(facts: ThreadFacts, author: AuthorId): AuthorView {
@@ -113,6 +138,8 @@ function unsentPosts(facts: ThreadFacts): PostView[] {
       time: intent.time,
       earlier: [],
       isRemoved: false,
+      kind: value.kind,
+      promise: value.promise,
       ...stateOf(intent),
     };
     return [withPending(view, facts.intents)];

@@ -2,11 +2,13 @@ import type { RoomId } from "#protocol/ids";
 import type { WrapItem } from "#protocol/wire/bodies";
 import { isExpired } from "../day.ts";
 import { MemoryRoomLog } from "./memory-room-log.ts";
+import { MemoryRoomActs, type RoomActs } from "./room-acts.ts";
 import type { RoomLog } from "./room-log.ts";
 import type { Recipient, RoomFounding, RoomStore, StoredWrap } from "./room-store.ts";
 
 export class MemoryRoomStore implements RoomStore {
   readonly #wraps = new Map<Recipient, StoredWrap>();
+  readonly #acts = new MemoryRoomActs();
   #founding: RoomFounding | undefined;
   #log: RoomLog | undefined;
 
@@ -42,5 +44,9 @@ export class MemoryRoomStore implements RoomStore {
   log(room: RoomId): RoomLog {
     this.#log ??= new MemoryRoomLog(room);
     return this.#log;
+  }
+
+  acts(): RoomActs {
+    return this.#acts;
   }
 }

@@ -7,6 +7,7 @@ import { idToBytes } from "#protocol/ids";
 import { DIGEST_STREAMS_MAX, PAGE_BYTES_MAX, STREAMS_OPEN_PER_SOCKET_MAX } from "#protocol/limits";
 import type { Digest } from "#protocol/wire/frames/digest";
 import type { List } from "#protocol/wire/frames/list";
+import type { ListedRow } from "#protocol/wire/frames/listed";
 import type { Open } from "#protocol/wire/frames/open";
 import type { Connection } from "./connection.ts";
 import { refuse, send } from "./replies.ts";
@@ -41,13 +42,18 @@ export class Reading {
     this.#sendPages(connection, visit, log);
   }
 
-  list(connection: Connection, visit: Visit, log: RoomLog, frame: List): void {
+  /** Answers the rows it sent. */
+  list(connection: Connection, visit: Visit, log: RoomLog, frame: List): readonly ListedRow[] {
     const nowMs = this.#clock();
     const waitMs = visit.asks.take(nowMs) || visit.readBytes.waitMs(nowMs);
-    if (waitMs > 0) return refuse(connection, "too-fast", idToBytes(frame.board), waitMs);
+    if (waitMs > 0) {
+      refuse(connection, "too-fast", idToBytes(frame.board), waitMs);
+      return [];
+    }
     const { board, before, limit } = frame;
     const list = log.list({ board, before, limit, bytesMax: LISTED_BYTES_MAX });
     visit.readBytes.spend(send(connection, { type: "listed", board, before, ...list }));
+    return list.rows;
   }
 
   /** Further pages to those who are owed some. */

@@ -5,17 +5,21 @@
  *   up frame ─► parse ─► gate ─► limits ─► log ─► ack ─► batch ── tick ─► every admitted socket
  */
 import type { Bytes } from "#protocol/bytes";
+import type { StreamId } from "#protocol/ids";
 import type { MaybePromise, SignatureSuite } from "#protocol/signature";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import { bytesToEnvelope } from "#protocol/wire/envelope";
+import type { ActFrame } from "#protocol/wire/frames/act";
 import type { Append } from "#protocol/wire/frames/append";
-import { bytesToUpFrame, type UpFrame } from "#protocol/wire/frames/frame";
+import { bytesToUpFrame, downFrameToBytes, type UpFrame } from "#protocol/wire/frames/frame";
 import type { Hello } from "#protocol/wire/frames/hello";
+import type { List } from "#protocol/wire/frames/list";
 import { GATE_NONCE_BYTES, gateProofBytes } from "#protocol/wire/gate";
 import { dayOf } from "../day.ts";
+import { type ActingRoom, actsOf, keepAct } from "./acting.ts";
 import { AppendBatch } from "./append-batch.ts";
 import { CLOSE, type Connection } from "./connection.ts";
-import { type FoundedRoom, readFounding } from "./founding.ts";
+import { readFounding } from "./founding.ts";
 import { digestSince, Reading } from "./reading.ts";
 import { refuse, send, turnAway } from "./replies.ts";
 import {
@@ -26,7 +30,6 @@ import {
   SWEEP_FULL_MS,
   SWEEP_MS,
 } from "./room-limits.ts";
-import type { RoomLog } from "./room-log.ts";
 import type { RoomStore } from "./room-store.ts";
 import { Visit } from "./visit.ts";
 
@@ -46,14 +49,15 @@ export interface RoomHost {
   scheduleTick(): void;
 }
 
-/** A founded Room and its log. */
-type OpenRoom = FoundedRoom & { readonly log: RoomLog };
+type OpenRoom = ActingRoom;
 
 export class RoomCore {
   readonly #parts: RoomParts;
   readonly #visits = new WeakMap<Connection, Visit>();
   readonly #reading: Reading;
   readonly #batch = new AppendBatch();
+  /** Threads on which an official acted since the last tick. */
+  readonly #acted = new Set<StreamId>();
   #founded: OpenRoom | undefined;
   #sweptMs = 0;
 
@@ -105,7 +109,7 @@ export class RoomCore {
     return this.#hello(connection, visit, state.nonce, frame.value);
   }
 
-  #handleAdmitted(connection: Connection, visit: Visit, frame: UpFrame): void {
+  #handleAdmitted(connection: Connection, visit: Visit, frame: UpFrame): MaybePromise<void> {
     switch (frame.type) {
       case "hello":
         return turnAway(connection, "gate-closed");
@@ -114,7 +118,9 @@ export class RoomCore {
       case "open":
         return this.#reading.open(connection, visit, this.#mustRoom().log, frame);
       case "list":
-        return this.#reading.list(connection, visit, this.#mustRoom().log, frame);
+        return this.#list(connection, visit, frame);
+      case "act":
+        return this.#act(connection, visit, frame);
     }
   }
 
@@ -153,6 +159,25 @@ export class RoomCore {
     this.#announce(frame, count, serial);
   }
 
+  #list(connection: Connection, visit: Visit, frame: List): void {
+    const { log, acts } = this.#mustRoom();
+    const listed = this.#reading.list(connection, visit, log, frame);
+    const followUp = actsOf(
+      acts,
+      listed.map(({ stream }) => stream),
+    );
+    if (followUp) visit.readBytes.spend(send(connection, followUp));
+  }
+
+  async #act(connection: Connection, visit: Visit, { token, stream, act }: ActFrame): Promise<void> {
+    const waitMs = visit.asks.take(this.#parts.clock());
+    if (waitMs > 0) return refuse(connection, "too-fast", token, waitMs);
+    const refusal = await keepAct(this.#parts.suite, this.#mustRoom(), stream, act);
+    if (refusal) return refuse(connection, refusal, token);
+    this.#acted.add(stream);
+    this.#parts.host.scheduleTick();
+  }
+
   #announce({ board, stream, place, envelope }: Append, position: number, serial: number): void {
     this.#batch.add({ board, stream, position, serial, amends: place.at === "amending", envelope });
     if (this.#batch.bytes > BATCH_BYTES_MAX) this.#broadcast();
@@ -160,7 +185,9 @@ export class RoomCore {
   }
 
   #broadcast(): void {
-    const frames = this.#batch.drain();
+    const acts = this.#acted.size > 0 ? actsOf(this.#mustRoom().acts, [...this.#acted]) : undefined;
+    this.#acted.clear();
+    const frames = [...this.#batch.drain(), ...(acts ? [downFrameToBytes(acts)] : [])];
     if (frames.length === 0) return;
     for (const connection of this.#parts.host.connections()) {
       if (connection.state?.phase !== "admitted") continue;
@@ -193,7 +220,8 @@ export class RoomCore {
 
   #room(): OpenRoom | undefined {
     const founded = this.#founded ? undefined : readFounding(this.#parts.store);
-    if (founded) this.#founded = { ...founded, log: this.#parts.store.log(founded.id) };
+    const { store } = this.#parts;
+    if (founded) this.#founded = { ...founded, log: store.log(founded.id), acts: store.acts() };
     return this.#founded;
   }
 

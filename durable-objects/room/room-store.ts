@@ -2,6 +2,7 @@
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
 import type { WrapItem } from "#protocol/wire/bodies";
+import type { RoomActs } from "./room-acts.ts";
 import type { RoomLog } from "./room-log.ts";
 
 export type Recipient = SlipId | AuthorId;
@@ -28,4 +29,5 @@ export interface RoomStore {
   redeemWrap(recipient: Recipient): void;
   dropWrapsExpiredBefore(today: number): void;
   log(room: RoomId): RoomLog;
+  acts(): RoomActs;
 }

@@ -33,4 +33,9 @@ export const ROOM_MIGRATIONS: readonly string[] = [
      head BLOB NOT NULL,
      PRIMARY KEY (stream, position)
    ) WITHOUT ROWID;`,
+  `CREATE TABLE act (
+     stream BLOB PRIMARY KEY,
+     position INTEGER NOT NULL,
+     bytes BLOB NOT NULL
+   ) WITHOUT ROWID;`,
 ];

@@ -10,9 +10,11 @@ import {
   numberIn,
   type SqlDatabase,
 } from "../sql.ts";
+import type { RoomActs } from "./room-acts.ts";
 import type { RoomLog } from "./room-log.ts";
 import type { Recipient, RoomFounding, RoomStore, StoredWrap } from "./room-store.ts";
 import { ROOM_MIGRATIONS } from "./room-tables.ts";
+import { SqliteRoomActs } from "./sqlite-room-acts.ts";
 import { SqliteRoomLog } from "./sqlite-room-log.ts";
 
 const PUT_WRAP = `
@@ -72,5 +74,9 @@ export class SqliteRoomStore implements RoomStore {
   log(room: RoomId): RoomLog {
     this.#log ??= new SqliteRoomLog(this.#database, room);
     return this.#log;
+  }
+
+  acts(): RoomActs {
+    return new SqliteRoomActs(this.#database);
   }
 }

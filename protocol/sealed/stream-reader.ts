@@ -14,8 +14,9 @@ import { authorIdOf, isMember } from "../wire/certificate.ts";
 import { type Cursor, nextCursor, startOfStream } from "../wire/head.ts";
 import { type Entry, entryMessage, bytesToEntry, type Opening, SEEN_HEAD_BYTES, SHELF_KIND, threadIdOf } from "./entry.ts";
 import type { EpochKeys } from "./epoch-keys.ts";
+import { loadShelf } from "./lazy-shelf.ts";
 import { openEnvelope } from "./seal.ts";
-import { Shelf } from "./shelf.ts";
+import type { Shelf } from "./shelf.ts";
 import type { ChainVerifier, VerifiedChain } from "./verified-chains.ts";
 
 export interface ReaderContext {
@@ -122,7 +123,7 @@ export class StreamReader {
     const { keys, entry } = opened.value;
     const refusal = (await this.#authenticate(keys, entry, position)) ?? this.#place(entry, position);
     if (refusal) return refuse(position, entry, ...refusal);
-    return this.#accept(entry, position);
+    return this.#accept(entry, position, await this.#shelfOf(entry.author));
   }
 
   #open(envelope: Uint8Array): Result<Opened, Refusal> {
@@ -195,9 +196,12 @@ export class StreamReader {
     return entry.documentKind === SHELF_KIND ? undefined : ["DocumentKindUnknown", "READ9"];
   }
 
-  #accept(entry: Entry, position: number): Verdict {
+  async #shelfOf(author: AuthorId): Promise<Shelf> {
+    return this.shelves.get(author) ?? new (await loadShelf())(this.#context.stream, author);
+  }
+
+  #accept(entry: Entry, position: number, shelf: Shelf): Verdict {
     const { author, device, seq, time } = entry;
-    const shelf = this.shelves.get(author) ?? new Shelf(this.#context.stream, author);
     const accepted = shelf.accept(device, entry.update);
     if (!accepted.ok) return refuse(position, entry, accepted.error.type, "READ8");
     this.shelves.set(author, shelf);

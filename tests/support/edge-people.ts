@@ -19,6 +19,7 @@ import {
   wrapsToBytes,
 } from "#protocol/wire/bodies";
 import {
+  bytesToChain,
   certify,
   type Certificate,
   type Chain,
@@ -228,6 +229,32 @@ export async function makeRedeeming(
 export async function redeem(edge: EdgeUnderTest, founder: Founder, body: RedeemBody): Promise<Response> {
   const path = `/api/factories/${founder.factory}/join`;
   return call(edge, { method: "POST", path, body: redeemToBytes(body) });
+}
+
+/** An official of a role, who made his own certificate with the key of his redeemed slip. */
+export async function joinOfficial(
+  edge: EdgeUnderTest,
+  founder: Founder,
+  role: "representative" | "manager" | "facilitator",
+): Promise<Person> {
+  const slip = await makeSlip(role, 0);
+  await invite(edge, founder, [slip]);
+  const [certificate] = await makeInvites(founder, founder.facilitator, [slip]);
+  const [key, boxKey] = [await makeKey(), randomBytes(32)];
+  const keys = { memberKey: key.publicKey, memberBoxKey: boxKey };
+  await bytesOf(await redeem(edge, founder, await makeRedeeming(founder, slip, keys)));
+  const subject = { kind: "official", role, signingKey: key.publicKey, boxKey, expiresDay: 0 } as const;
+  const official = await certify(founder.factory, slip.key, subject);
+  return { key, boxKey, chain: [...founder.facilitator.chain, certificate!, official] };
+}
+
+export async function joinWorker(edge: EdgeUnderTest, founder: Founder): Promise<Person> {
+  const slip = await makeSlip("worker", 0);
+  await invite(edge, founder, [slip]);
+  const [key, boxKey] = [await makeKey(), randomBytes(32)];
+  const keys = { memberKey: key.publicKey, memberBoxKey: boxKey };
+  const answer = await bytesOf(await redeem(edge, founder, await makeRedeeming(founder, slip, keys)));
+  return { key, boxKey, chain: mustBeOk(bytesToChain(answer)) };
 }
 
 /** An Envelope of random bytes, of the smallest size unless told otherwise. */

@@ -1,5 +1,6 @@
 /** A socket of a Room in a test: frames typed both ways, and waiting for the next one. */
 import { type Bytes, bytesToHex } from "#protocol/bytes";
+import { hash } from "#protocol/hash";
 import { type BoardId, bytesToId, type StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { type Append, amendHashOf, NO_BOARD } from "#protocol/wire/frames/append";
@@ -89,6 +90,11 @@ export class Visitor {
 function answers(frame: DownFrame, token: Bytes): boolean {
   if (frame.type === "ack") return bytesToHex(frame.token) === bytesToHex(token);
   return frame.type === "refused" && bytesToHex(frame.subject) === bytesToHex(token);
+}
+
+/** Short names of long Envelopes, so that a failing comparison can be read. */
+export function namesOf(envelopes: readonly Bytes[]): readonly string[] {
+  return envelopes.map((envelope) => bytesToHex(hash(envelope).subarray(0, 6)));
 }
 
 export function makeBoard(): BoardId {

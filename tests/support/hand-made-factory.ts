@@ -8,7 +8,13 @@ import { ChainVerifier } from "#protocol/sealed/verified-chains";
 import type { Founder } from "#protocol/sealed/wrap";
 import type { SigningKey } from "#protocol/signature";
 import { type Role, roomIdOf, type RoomKind } from "#protocol/wire/audience";
-import { type Certificate, type CertificateKind, certify, type Chain, factoryIdOf } from "#protocol/wire/certificate";
+import {
+  type Certificate,
+  type CertificateKind,
+  certify,
+  type Chain,
+  factoryIdOf,
+} from "#protocol/wire/certificate";
 import { type EpochRecord, signEpochRecord } from "#protocol/wire/epoch-record";
 import type { Chance } from "./chance.ts";
 

@@ -82,7 +82,10 @@ export class HostileEdge {
   }
 }
 
-function listen(socket: MemorySocket, heard: Partial<Pick<MemorySocket, "onopen" | "onmessage" | "onclose">>): void {
+function listen(
+  socket: MemorySocket,
+  heard: Partial<Pick<MemorySocket, "onopen" | "onmessage" | "onclose">>,
+): void {
   Object.assign(socket, heard);
 }
 
@@ -201,7 +204,11 @@ export class History {
     };
   }
 
-  #take(hostile: HostileEdge, board: AppendedItem["board"], { token, envelope, stream }: Append): readonly UpFrame[] {
+  #take(
+    hostile: HostileEdge,
+    board: AppendedItem["board"],
+    { token, envelope, stream }: Append,
+  ): readonly UpFrame[] {
     this.envelopes.push(envelope);
     const position = this.envelopes.length;
     const item = { board, stream, position, serial: position, amends: false, envelope };
@@ -217,7 +224,8 @@ export function overhear(hostile: HostileEdge, room: RoomId, stream: StreamId): 
   hostile.down = (frame, of) => {
     if (frame.type === "page" && frame.stream === stream) keep(history, frame.from, frame.envelopes);
     if (frame.type === "appended") {
-      for (const item of frame.items) if (item.stream === stream) keep(history, item.position - 1, [item.envelope]);
+      for (const item of frame.items)
+        if (item.stream === stream) keep(history, item.position - 1, [item.envelope]);
     }
     return before(frame, of);
   };

@@ -10,10 +10,24 @@ import { type Identity, identityOf } from "#client/sync/identity";
 import { PhoneStore } from "#client/sync/phone-store";
 import { nodeSignatures } from "#headless/headless-member";
 import type { Bytes } from "#protocol/bytes";
-import { type BoardId, bytesToDeviceId, bytesToId, DEVICE_ID_BYTES, type DeviceId, type StreamId } from "#protocol/ids";
+import {
+  type BoardId,
+  bytesToDeviceId,
+  bytesToId,
+  DEVICE_ID_BYTES,
+  type DeviceId,
+  type StreamId,
+} from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { boardIdOf, type EpochKeys } from "#protocol/sealed/epoch-keys";
-import { type EntryBody, entryBodyToBytes, entryMessage, entryToBytes, SHELF_KIND, threadIdOf } from "#protocol/sealed/entry";
+import {
+  type EntryBody,
+  entryBodyToBytes,
+  entryMessage,
+  entryToBytes,
+  SHELF_KIND,
+  threadIdOf,
+} from "#protocol/sealed/entry";
 import { sealEntry } from "#protocol/sealed/seal";
 import { Shelf, type ShelfWrite } from "#protocol/sealed/shelf";
 import { StreamReader, type Verdict } from "#protocol/sealed/stream-reader";
@@ -72,7 +86,12 @@ export class HostileMember {
     return [`post/${device}/1`, { t: text }];
   }
 
-  update(stream: StreamId, device: DeviceId, writes: readonly ShelfWrite[], author = this.identity.author): Bytes {
+  update(
+    stream: StreamId,
+    device: DeviceId,
+    writes: readonly ShelfWrite[],
+    author = this.identity.author,
+  ): Bytes {
     return mustBeOk(new Shelf(stream, author).write(device, writes)) as Bytes;
   }
 

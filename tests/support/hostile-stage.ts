@@ -4,9 +4,11 @@ import type { RoomId, StreamId } from "#protocol/ids";
 import { boardIdOf, deriveEpochKeys } from "#protocol/sealed/epoch-keys";
 import { mustBeOk } from "#protocol/result";
 import { roomIdOf, type RoomKind } from "#protocol/wire/audience";
+import type { DownFrame } from "#protocol/wire/frames/frame";
 import { PhoneStore } from "#client/sync/phone-store";
 import { expect } from "vitest";
-import { History, HostileEdge, overhear } from "./hostile-edge.ts";
+import { replyDraft, threadDraft } from "./drafts.ts";
+import { type History, HostileEdge, overhear } from "./hostile-edge.ts";
 import { problemsOf, type Screen, showThread, textsOf } from "./screens.ts";
 import { SimulatedPhone } from "./simulated-phone.ts";
 import { makeTestFactory, type TestFactory } from "./test-factory.ts";
@@ -49,7 +51,9 @@ export async function setStage(seed: number): Promise<Stage> {
 }
 
 /** A stage whose victim has the Thread open and has read it. */
-export async function setReadingStage(seed: number): Promise<Stage & { readonly thread: Screen<ThreadView> }> {
+export async function setReadingStage(
+  seed: number,
+): Promise<Stage & { readonly thread: Screen<ThreadView> }> {
   const stage = await setStage(seed);
   const thread = await openThread(stage);
   expect(textsOf(thread)).toEqual(WORDS);
@@ -62,9 +66,13 @@ export async function openThread({ factory, victim, room, stream }: Stage): Prom
   return thread;
 }
 
-export async function startThread(factory: TestFactory, phone: SimulatedPhone, room: RoomId, text: string): Promise<StreamId> {
-  const draft = { room, topic: "safety", title: "Quạt hỏng", text, isAnonymous: false } as const;
-  const stream = mustBeOk(await phone.engine.startThread(draft));
+export async function startThread(
+  factory: TestFactory,
+  phone: SimulatedPhone,
+  room: RoomId,
+  text: string,
+): Promise<StreamId> {
+  const stream = mustBeOk(await phone.engine.startThread(threadDraft(room, text)));
   await factory.settle();
   return stream;
 }
@@ -78,7 +86,7 @@ export async function say(
 ): Promise<void> {
   const screen = showThread(phone, room, stream);
   await factory.settle();
-  mustBeOk(await phone.engine.reply({ room, stream, text, isAnonymous: false }));
+  mustBeOk(await phone.engine.reply(replyDraft(room, stream, text)));
   await factory.settle();
   screen.stop();
 }
@@ -132,7 +140,7 @@ export async function expectSplit(stage: Stage, thread: Screen<ThreadView>): Pro
   const other = await startThread(factory, writer, room, "Căng tin hết cơm");
   const atVictim = showThread(victim, room, other);
   await factory.settle();
-  mustBeOk(await victim.engine.reply({ room, stream: other, text: "Đúng vậy", isAnonymous: false }));
+  mustBeOk(await victim.engine.reply(replyDraft(room, other, "Đúng vậy")));
   await factory.settle();
   expect(textsOf(atVictim)).toEqual(["Căng tin hết cơm", "Đúng vậy"]);
   expect(atVictim.latest().posts.map(({ state }) => state)).toEqual(["sent", "sent"]);
@@ -144,6 +152,25 @@ export function breach(type: string, stream: StreamId): ProblemView {
 
 export async function type(stage: Stage, text: string = TYPED): Promise<void> {
   const { factory, victim, room, stream } = stage;
-  mustBeOk(await victim.engine.reply({ room, stream, text, isAnonymous: false }));
+  mustBeOk(await victim.engine.reply(replyDraft(room, stream, text)));
   await factory.settle();
+}
+
+export const foundIn = ({ victim, room }: Stage): readonly ProblemView[] => problemsOf(victim, room);
+
+/** An entry that does not fit into this history: the edge's doing or its signer's, nobody can tell. */
+export const misfit = (type: string, rule: string, stream: StreamId): ProblemView => ({
+  type,
+  rule,
+  blame: "unknown",
+  stream,
+});
+
+export function appendedAt(stage: Stage, position: number, envelope: Uint8Array): DownFrame {
+  const { board, stream } = stage;
+  const bytes = Uint8Array.from(envelope);
+  return {
+    type: "appended",
+    items: [{ board, stream, position, serial: 1_000, amends: false, envelope: bytes }],
+  };
 }

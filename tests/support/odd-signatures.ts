@@ -75,7 +75,9 @@ export function scalarOf(chance: Chance): bigint {
 
 /** encode([S]B - [h]A) = R: what every reader of ours must say of a signature of strict form. */
 export function satisfiesCofactorless({ publicKey, message, signature }: SignatureCase): boolean {
-  return bytesToHex(remainderOf(publicKey, message, signature).toBytes()) === bytesToHex(signature.subarray(0, 32));
+  return (
+    bytesToHex(remainderOf(publicKey, message, signature).toBytes()) === bytesToHex(signature.subarray(0, 32))
+  );
 }
 
 /** [8]([S]B - [h]A - R) = 0: what batch verifiers and some libraries say. */

@@ -8,7 +8,14 @@ import { type Bytes, bytesToHex, utf8 } from "#protocol/bytes";
 import { boxKeyOf } from "#protocol/hpke";
 import { type BoardId, bytesToDeviceId, type StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
-import { type EntryBody, entryBodyToBytes, entryMessage, entryToBytes, SHELF_KIND, threadIdOf } from "#protocol/sealed/entry";
+import {
+  type EntryBody,
+  entryBodyToBytes,
+  entryMessage,
+  entryToBytes,
+  SHELF_KIND,
+  threadIdOf,
+} from "#protocol/sealed/entry";
 import { boardIdOf, deriveEpochKeys, type EpochKeys } from "#protocol/sealed/epoch-keys";
 import { pad } from "#protocol/sealed/padding";
 import { sealProfile } from "#protocol/sealed/profile";
@@ -42,7 +49,13 @@ export async function makeSealedSamples() {
     epochKeys: await epochKeysSample(keys),
     padding: [0, 1, 127, 128, 300, 2_100].map((length) => paddingSample(length)),
     slip: await slipSample({ factory: factory.id, secret: chance.bytes(16), name: "Chị Hạnh" }),
-    chains: chainsSample({ facilitator: factory.facilitator, admission: factory.admission, invite, official, worker }),
+    chains: chainsSample({
+      facilitator: factory.facilitator,
+      admission: factory.admission,
+      invite,
+      official,
+      worker,
+    }),
     record: bytesToHex(epochRecordToBytes(await factory.record(keys))),
     profile: bytesToHex(await profileSample(factory, keys)),
     thread: await threadSample(keys, worker, chance.bytes(16)),
@@ -76,13 +89,25 @@ async function slipSample(slip: Slip) {
   const { signingSeed, boxSeed } = slipSeeds(slip);
   const signing = await nodeSignatures.signingKey(signingSeed);
   const box = await boxKeyOf(boxSeed);
-  const keys = hexOf({ secret: slip.secret, signingSeed, boxSeed, signingKey: signing.publicKey, boxKey: box.publicKey });
-  const fragments = { fragment: slipToFragment({ ...slip, name: null }), named: slipToFragment(slip), name: slip.name };
+  const keys = hexOf({
+    secret: slip.secret,
+    signingSeed,
+    boxSeed,
+    signingKey: signing.publicKey,
+    boxKey: box.publicKey,
+  });
+  const fragments = {
+    fragment: slipToFragment({ ...slip, name: null }),
+    named: slipToFragment(slip),
+    name: slip.name,
+  };
   return { factory: slip.factory, id: slipIdOf(signing.publicKey), ...fragments, ...keys };
 }
 
 function chainsSample(holders: Record<string, Holder>): Record<string, string> {
-  return hexOf(Object.fromEntries(Object.entries(holders).map(([name, { chain }]) => [name, chainToBytes(chain)])));
+  return hexOf(
+    Object.fromEntries(Object.entries(holders).map(([name, { chain }]) => [name, chainToBytes(chain)])),
+  );
 }
 
 function profileSample(factory: HandMadeFactory, keys: EpochKeys): Promise<Bytes> {
@@ -118,5 +143,7 @@ async function threadSample(keys: EpochKeys, { key, chain }: Holder, salt: Bytes
 }
 
 function hexOf<K extends string>(bytes: Record<K, Uint8Array>): Record<K, string> {
-  return Object.fromEntries(Object.entries<Uint8Array>(bytes).map(([name, each]) => [name, bytesToHex(each)])) as Record<K, string>;
+  return Object.fromEntries(
+    Object.entries<Uint8Array>(bytes).map(([name, each]) => [name, bytesToHex(each)]),
+  ) as Record<K, string>;
 }

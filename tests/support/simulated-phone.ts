@@ -41,6 +41,8 @@ export class SimulatedPhone {
   areAnswersLost = false;
   /** A hostile edge on the way: what it makes of the bytes that arrive. */
   altered: (bytes: Bytes) => Bytes = (bytes) => bytes;
+  /** A modified app: what it makes of the frames it sends. */
+  alteredUp: (bytes: Bytes) => Bytes = (bytes) => bytes;
   #tabs: SimulatedTab[] = [];
 
   constructor(name: string, parts: PhoneParts) {

@@ -169,7 +169,7 @@ export class SimulatedSocket {
   send(bytes: Bytes): void {
     if (this.tab.isDead || this.#present?.readyState !== MemorySocket.OPEN) return;
     this.tab.phone.parts.tap?.sent?.(this.tab, this.#present, bytes);
-    this.#present.send(bytes);
+    this.#present.send(this.tab.phone.alteredUp(bytes));
   }
 
   /** The connection is gone, and what was in flight with it. */

@@ -103,6 +103,8 @@ function checkBoards(ended: Ended, newcomer: SimulatedMember): void {
     for (const [name, board] of eyes.boards) {
       const seen = model.boards.get(name);
       deepStrictEqual(plainRows(board), seen && plainRows(seen), `[ROOM2] ${who} sees another Board ${name}`);
+      const unread = board.threads.filter(({ isUnread }) => isUnread);
+      deepStrictEqual(unread, [], `${who} has read every Thread of ${name}`);
     }
   });
 }

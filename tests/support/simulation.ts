@@ -119,11 +119,17 @@ export async function runSimulation(seed: number): Promise<SimulationReport> {
     if (bugs.length > 0) throw bugs[0];
     return report;
   } catch (error) {
-    throw bugs[0] ?? error;
+    throw failureOf(seed, bugs[0] ?? error);
   } finally {
     process.off("unhandledRejection", onBug);
     simulation.end();
   }
+}
+
+function failureOf(seed: number, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const repeat = `SIMULATION_SEED=${seed} npx vitest run --project simulation`;
+  return new Error(`seed ${seed}: ${reason}\n\nagain: ${repeat}`, { cause });
 }
 
 class Simulation {

@@ -57,6 +57,7 @@ export const REFUSAL_REASONS: readonly RefusalReason[] = [
   "too-fast",
   "too-many-open",
   "head-unknown",
+  "act-unproven",
 ];
 const role = fc.constantFrom<Role>(...ROLES);
 
@@ -72,6 +73,7 @@ const up = {
     envelope,
   }),
   list: fc.record({ type: fc.constant("list" as const), board, before: varint, limit: fc.nat(50) }),
+  act: fc.record({ type: fc.constant("act" as const), token: bytes(8), stream, act: bytesUpTo(300) }),
 } satisfies Record<UpFrame["type"], fc.Arbitrary<UpFrame>>;
 
 const item = fc.record({ board, stream, position: varint, serial: varint, amends: flag, envelope });
@@ -120,6 +122,10 @@ const down = {
     reason: fc.constantFrom(...REFUSAL_REASONS),
     waitMs: varint,
     subject: bytesUpTo(16),
+  }),
+  acts: fc.record({
+    type: fc.constant("acts" as const),
+    items: fc.array(fc.record({ stream, act: bytesUpTo(300) }), { maxLength: 5 }),
   }),
 } satisfies Record<DownFrame["type"], fc.Arbitrary<DownFrame>>;
 

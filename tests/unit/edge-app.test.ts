@@ -1,5 +1,6 @@
 /** The Worker's app in front of doors that tell what came through them. */
 import { expect, test } from "vitest";
+import { BODY_BYTES_MAX } from "#protocol/limits";
 import { makeApp } from "#worker/app";
 import type { Doors } from "#worker/doors";
 
@@ -37,6 +38,24 @@ test("[EDGE3] an object learns neither address nor user agent, from a call or fr
   await app.fetch(new Request(`${ORIGIN}/api/rooms/${ID}/socket?v=1`, { headers: upgrade }));
   const namesOf = (request: Request) => [...request.headers.keys()].filter((name) => name !== "content-type");
   expect(seen.map(namesOf)).toEqual([["gopy-key", "gopy-time"], ["upgrade"]]);
+});
+
+test("[EDGE6] an endless body is not read much past the limit", async () => {
+  const app = makeApp(doorsOf(async () => new Response(null)));
+  let pulled = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      pulled += 64 * 1024;
+      controller.enqueue(new Uint8Array(64 * 1024));
+    },
+  });
+  const request = new Request(`${ORIGIN}/api/factories/${ID}/join`, {
+    method: "POST",
+    body,
+    duplex: "half",
+  } as RequestInit);
+  expect((await app.fetch(request)).status).toBe(413);
+  expect(pulled).toBeLessThan(BODY_BYTES_MAX + 256 * 1024);
 });
 
 test("[EDGE9] each call reaches the object that its path names, with its path and body untouched", async () => {

@@ -79,6 +79,7 @@ describe("refusals", () => {
   test("[WIRE2] every reason says what a phone does next", () => {
     const next = Object.fromEntries(REFUSAL_REASONS.map((reason) => [reason, nextStepAfter(reason)]));
     expect(next).toEqual({
+      "act-unproven": "stop",
       "gate-closed": "stop",
       malformed: "stop",
       "epoch-old": "refetch",

@@ -1,6 +1,6 @@
 /** The inside of things, byte by byte: what is made is read again, and nothing else is. */
 import { describe, expect, test } from "vitest";
-import { type Bytes, bytesToHex, concatBytes, hexToBytes, MalformedBytes } from "#protocol/bytes";
+import { type Bytes, bytesToHex, concatBytes, equalBytes, hexToBytes, MalformedBytes } from "#protocol/bytes";
 import { boxKeyOf, HPKE_OVERHEAD_BYTES, openSealed, sealTo } from "#protocol/hpke";
 import {
   type AuthorId,
@@ -53,7 +53,10 @@ describe("HPKE", () => {
     const key = await boxKeyOf(chance.bytes(32));
     for (const length of [0, 1, 32, 1_000]) {
       const plaintext = chance.bytes(length);
-      const [first, second] = [await sealTo(key.publicKey, context, plaintext), await sealTo(key.publicKey, context, plaintext)];
+      const [first, second] = [
+        await sealTo(key.publicKey, context, plaintext),
+        await sealTo(key.publicKey, context, plaintext),
+      ];
       expect(first.length).toBe(length + HPKE_OVERHEAD_BYTES);
       expect(first).not.toEqual(second);
       expect(mustBeOk(await openSealed(key, context, first))).toEqual(plaintext);
@@ -88,9 +91,12 @@ describe("HPKE", () => {
 
   test.each(LOW_ORDER)("[WRAP1] takes no point of low order: %s", async (point) => {
     const key = await boxKeyOf(chance.bytes(32));
-    await expect(sealTo(hexToBytes(point), context, chance.bytes(32))).rejects.toThrow();
+    await expect(sealTo(hexToBytes(point), context, chance.bytes(32))).rejects.toThrow(/\S/);
     const forged = concatBytes(hexToBytes(point), chance.bytes(48));
-    expect(await openSealed(key, context, forged)).toEqual({ ok: false, error: { type: "SealedForAnother" } });
+    expect(await openSealed(key, context, forged)).toEqual({
+      ok: false,
+      error: { type: "SealedForAnother" },
+    });
   });
 });
 
@@ -106,10 +112,14 @@ describe("padding", () => {
     }
     const sorted = [...buckets];
     expect(sorted).toEqual([...sorted].sort((a, b) => a - b));
-    expect(sorted.slice(0, 14)).toEqual([128, 192, 256, 320, 384, 512, 768, 1024, 1536, 2048, 2560, 3072, 3584, 4096]);
+    expect(sorted.slice(0, 14)).toEqual([
+      128, 192, 256, 320, 384, 512, 768, 1024, 1536, 2048, 2560, 3072, 3584, 4096,
+    ]);
     expect(sorted.at(-1)).toBe(PADDED_BYTES_MAX);
     // From 2 kB on, no bucket is more than a quarter larger than the one before.
-    for (const [index, bucket] of sorted.entries()) if (bucket > 2_048) expect(bucket / sorted[index - 1]!).toBeLessThanOrEqual(1.25);
+    const large = sorted.filter((bucket) => bucket > 2_048);
+    for (const bucket of large)
+      expect(bucket / sorted[sorted.indexOf(bucket) - 1]!).toBeLessThanOrEqual(1.25);
   });
 
   test("[ENV3] what does not fit is refused", () => {
@@ -161,12 +171,16 @@ describe("Envelopes", () => {
     inEpoch2[2] = 2;
     expect(open(inEpoch2, stream, { ...keys, epoch: 2 })).toEqual(broken);
     expect(open(inEpoch2)).toEqual({ ok: false, error: { type: "EpochUnknown" } });
-    for (let bit = 0; bit < envelope.length * 8; bit++) expect(open(flipped(envelope, bit)).ok, `bit ${bit}`).toBe(false);
-    for (let length = 0; length < envelope.length; length++) expect(open(envelope.slice(0, length)).ok).toBe(false);
+    for (let bit = 0; bit < envelope.length * 8; bit++)
+      expect(open(flipped(envelope, bit)).ok, `bit ${bit}`).toBe(false);
+    for (let length = 0; length < envelope.length; length++)
+      expect(open(envelope.slice(0, length)).ok).toBe(false);
   });
 
   test("[ENV2] no nonce comes twice", () => {
-    const nonces = Array.from({ length: 1_000 }, () => bytesToHex(mustBeOk(sealEntry(keys, stream, new Uint8Array(1), random)).slice(3, 27)));
+    const nonces = Array.from({ length: 1_000 }, () =>
+      bytesToHex(mustBeOk(sealEntry(keys, stream, new Uint8Array(1), random)).slice(3, 27)),
+    );
     expect(new Set(nonces).size).toBe(nonces.length);
   });
 });
@@ -207,7 +221,11 @@ describe("Entries", () => {
     for (let times = 0; times < 500; times++) {
       const body = someBody(chance);
       const [bytes, signature] = [entryBodyToBytes(body), chance.bytes(64)];
-      expect(mustBeOk(bytesToEntry(entryToBytes(bytes, signature)))).toEqual({ ...body, body: bytes, signature });
+      expect(mustBeOk(bytesToEntry(entryToBytes(bytes, signature)))).toEqual({
+        ...body,
+        body: bytes,
+        signature,
+      });
     }
   });
 
@@ -219,14 +237,15 @@ describe("Entries", () => {
       if (!entry.ok) continue;
       entries++;
       const again = entryToBytes(entryBodyToBytes(entry.value), entry.value.signature);
-      if (bytesToHex(again) !== bytesToHex(bytes)) expect(bytesToHex(again)).toBe(bytesToHex(bytes));
+      expect(equalBytes(again, bytes), bytesToHex(bytes)).toBe(true);
     }
     expect(entries).toBeGreaterThan(1_000);
   });
 
   test("[ENTRY1] a missing or an additional byte makes it none", () => {
     const bytes = entryToBytes(entryBodyToBytes(someBody(chance)), chance.bytes(64));
-    for (let length = 0; length < bytes.length; length++) expect(bytesToEntry(bytes.slice(0, length)).ok).toBe(false);
+    for (let length = 0; length < bytes.length; length++)
+      expect(bytesToEntry(bytes.slice(0, length)).ok).toBe(false);
     expect(bytesToEntry(concatBytes(bytes, Uint8Array.of(0))).ok).toBe(false);
   });
 
@@ -244,7 +263,12 @@ describe("slips", () => {
   test("[SLIP5] a link, its fragment and what surrounds it are read alike", () => {
     const link = slipToLink("https://gopy.test", slip);
     expect(link.split("#")[0]).toBe("https://gopy.test/j");
-    for (const text of [link, ` ${link}\n`, slipToFragment(slip), `https://other.test/x?y#${slipToFragment(slip)}`]) {
+    for (const text of [
+      link,
+      ` ${link}\n`,
+      slipToFragment(slip),
+      `https://other.test/x?y#${slipToFragment(slip)}`,
+    ]) {
       expect(parseSlip(text)).toEqual({ ok: true, value: slip });
     }
     const named = { ...slip, name: "Chị Hạnh, tổ 4" };
@@ -257,14 +281,25 @@ describe("slips", () => {
       const [before, after] = [fragment.slice(0, at), fragment.slice(at + 1)];
       expect(parseSlip(before + after)).toEqual(damaged);
       for (const other of ALPHABET) {
-        if (other !== fragment[at]) expect(parseSlip(before + other + after), `${other} at ${at}`).toEqual(damaged);
+        if (other !== fragment[at])
+          expect(parseSlip(before + other + after), `${other} at ${at}`).toEqual(damaged);
         expect(parseSlip(before + other + fragment[at]! + after)).toEqual(damaged);
       }
       const next = fragment[at + 1];
-      if (next && next !== fragment[at]) expect(parseSlip(before + next + fragment[at]! + after.slice(1))).toEqual(damaged);
+      if (next && next !== fragment[at])
+        expect(parseSlip(before + next + fragment[at]! + after.slice(1))).toEqual(damaged);
     }
     expect(parseSlip(fragment.toLowerCase())).toEqual(damaged);
-    for (const text of ["", "#", ".", "..", `${fragment}..`, `${fragment}.a.b`, `${fragment}=`, "https://gopy.test/j"]) {
+    for (const text of [
+      "",
+      "#",
+      ".",
+      "..",
+      `${fragment}..`,
+      `${fragment}.a.b`,
+      `${fragment}=`,
+      "https://gopy.test/j",
+    ]) {
       expect(parseSlip(text)).toEqual(damaged);
     }
   });
@@ -274,7 +309,7 @@ describe("slips", () => {
     for (let at = slipToFragment(slip).length; at < fragment.length; at++) {
       for (const other of `${ALPHABET}.#`) {
         const parsed = parseSlip(fragment.slice(0, at) + other + fragment.slice(at + 1));
-        if (parsed.ok) expect({ ...parsed.value, name: null }).toEqual(slip);
+        expect(parsed.ok ? { ...parsed.value, name: null } : slip).toEqual(slip);
       }
     }
     expect(parseSlip(slipToFragment({ ...slip, name: "x".repeat(81) }))).toEqual(damaged);
@@ -284,8 +319,14 @@ describe("slips", () => {
   test("[JOIN1] a slip's keys follow from its secret and its factory, each for itself", () => {
     const seeds = slipSeeds(slip);
     expect(seeds).toEqual(slipSeeds({ ...slip, name: "Chị Hạnh" }));
-    const others = [slipSeeds({ ...slip, factory: "f0".repeat(16) as FactoryId }), slipSeeds({ ...slip, secret: new Uint8Array(16) })];
-    const all = [seeds, ...others].flatMap(({ signingSeed, boxSeed }) => [bytesToHex(signingSeed), bytesToHex(boxSeed)]);
+    const others = [
+      slipSeeds({ ...slip, factory: "f0".repeat(16) as FactoryId }),
+      slipSeeds({ ...slip, secret: new Uint8Array(16) }),
+    ];
+    const all = [seeds, ...others].flatMap(({ signingSeed, boxSeed }) => [
+      bytesToHex(signingSeed),
+      bytesToHex(boxSeed),
+    ]);
     expect(new Set(all).size).toBe(6);
   });
 });
@@ -321,15 +362,19 @@ describe("ids", () => {
     const epochKey = new Uint8Array(32).fill(1) as Bytes;
     const rooms: RoomId[] = [room, roomIdOf(factory, "workers")];
     const all = rooms.flatMap((each) => [1, 2].map((epoch) => deriveEpochKeys(each, epoch, epochKey)));
-    const derived = all.flatMap(({ entryKey, gateSeed, nameKey }) => [entryKey, gateSeed, nameKey].map(bytesToHex));
+    const derived = all.flatMap(({ entryKey, gateSeed, nameKey }) =>
+      [entryKey, gateSeed, nameKey].map(bytesToHex),
+    );
     expect(new Set(derived).size).toBe(12);
     expect(derived).not.toContain(bytesToHex(epochKey));
     expect(new Set(all.map(({ commitment }) => bytesToHex(commitment))).size).toBe(1);
   });
 
   test("[ENTRY1] ids of another length are none", () => {
-    for (const length of [0, 15, 17]) expect(() => bytesToId<RoomId>(new Uint8Array(length))).toThrow(MalformedBytes);
-    for (const length of [0, 3, 5]) expect((): DeviceId => bytesToDeviceId(new Uint8Array(length))).toThrow(MalformedBytes);
+    for (const length of [0, 15, 17])
+      expect(() => bytesToId<RoomId>(new Uint8Array(length))).toThrow(MalformedBytes);
+    for (const length of [0, 3, 5])
+      expect((): DeviceId => bytesToDeviceId(new Uint8Array(length))).toThrow(MalformedBytes);
   });
 });
 

@@ -33,7 +33,11 @@ vi.setConfig({ testTimeout: SLOW_MS_MAX });
 
 const SUITES = { webCrypto: webCryptoSignatures, openssl: nodeSignatures, fallback: fallbackSignatures };
 
-async function verdictsOn({ publicKey, message, signature }: SignatureCase): Promise<Record<string, boolean>> {
+async function verdictsOn({
+  publicKey,
+  message,
+  signature,
+}: SignatureCase): Promise<Record<string, boolean>> {
   const verdicts: Record<string, boolean> = {};
   for (const [name, suite] of Object.entries(SUITES)) {
     verdicts[name] = await suite.verify(publicKey, message, signature);
@@ -49,7 +53,7 @@ async function expectAllSay(verdict: boolean, cases: Iterable<SignatureCase>): P
   let count = 0;
   for (const each of cases) {
     const verdicts = await verdictsOn(each);
-    if (Object.values(verdicts).some((given) => given !== verdict)) expect([each, verdicts]).toEqual([each, allSay(verdict)]);
+    expect(verdicts, bytesToHex(each.signature)).toEqual(allSay(verdict));
     count++;
   }
   expect(count).toBeGreaterThanOrEqual(CASES);
@@ -64,7 +68,11 @@ const chance = makeChance(8032);
 function validCase(): SignatureCase {
   const seed = chance.bytes(32);
   const message = chance.bytes(chance.below(200));
-  return { publicKey: ed25519.getPublicKey(seed) as Bytes, message, signature: ed25519.sign(message, seed) as Bytes };
+  return {
+    publicKey: ed25519.getPublicKey(seed) as Bytes,
+    message,
+    signature: ed25519.sign(message, seed) as Bytes,
+  };
 }
 
 const RFC_8032 = [
@@ -144,7 +152,8 @@ test("[SIGN1] all refuse another message, another key and any changed bit", asyn
 });
 
 test("[SIGN1] all refuse keys and signatures of another length, without throwing", async () => {
-  const resized = (bytes: Bytes, length: number) => concatBytes(bytes, new Uint8Array(200)).slice(0, length) as Bytes;
+  const resized = (bytes: Bytes, length: number) =>
+    concatBytes(bytes, new Uint8Array(200)).slice(0, length) as Bytes;
   const otherThan = (length: number): number => {
     const other = chance.below(130);
     return other === length ? 0 : other;
@@ -173,11 +182,13 @@ test("[SIGN1] all refuse S that is not reduced", async () => {
   );
 });
 
-const NON_CANONICAL = Array.from({ length: 19 }, (_, y) => toLittleEndian(BigInt(y) + PRIME)).flatMap((plain) => {
-  const signed = plain.slice() as Bytes;
-  signed[31]! |= 0x80;
-  return [plain, signed];
-});
+const NON_CANONICAL = Array.from({ length: 19 }, (_, y) => toLittleEndian(BigInt(y) + PRIME)).flatMap(
+  (plain) => {
+    const signed = plain.slice() as Bytes;
+    signed[31]! |= 0x80;
+    return [plain, signed];
+  },
+);
 
 test("[SIGN1] all refuse a key or an R whose y is not reduced", async () => {
   await expectAllSay(
@@ -211,7 +222,7 @@ test("[SIGN1] all refuse a key of small order, whose signatures need no secret",
     false,
     times(CASES, (index) => {
       const made = smallOrderKeyThatSigns(chance, decodable[index % decodable.length]!);
-      if (index % SPOT_CHECK === 0) expect(satisfiesCofactorless(made)).toBe(true);
+      expect(index % SPOT_CHECK > 0 || satisfiesCofactorless(made)).toBe(true);
       return made;
     }),
   );
@@ -223,7 +234,7 @@ test("[SIGN1] all refuse an R of small order that satisfies the equation", async
     false,
     times(CASES, (index) => {
       const made = smallOrderNonce(chance, decodable[index % decodable.length]!);
-      if (index % SPOT_CHECK === 0) expect(satisfiesCofactored(made)).toBe(true);
+      expect(index % SPOT_CHECK > 0 || satisfiesCofactored(made)).toBe(true);
       return made;
     }),
   );
@@ -231,7 +242,10 @@ test("[SIGN1] all refuse an R of small order that satisfies the equation", async
 
 /** Every pair of a key's and an R's torsion for which the cofactorless equation can be as asked. */
 function torsionPairs(isCofactorless: boolean): readonly { keyEighths: number; nonceEighths: number }[] {
-  const pairs = Array.from({ length: 64 }, (_, index) => ({ keyEighths: index >> 3, nonceEighths: index & 7 }));
+  const pairs = Array.from({ length: 64 }, (_, index) => ({
+    keyEighths: index >> 3,
+    nonceEighths: index & 7,
+  }));
   const cancels = ({ keyEighths, nonceEighths }: (typeof pairs)[number], h: number): boolean =>
     (h * keyEighths + nonceEighths) % 8 === 0;
   return pairs.filter((pair) => [0, 1, 2, 3, 4, 5, 6, 7].some((h) => cancels(pair, h) === isCofactorless));
@@ -243,7 +257,7 @@ test("[SIGN1] all agree on keys of mixed order: the cofactorless equation decide
     true,
     times(CASES, (index) => {
       const made = torsioned(chance, pairs[index % pairs.length]!, true);
-      if (index % SPOT_CHECK === 0) expect(satisfiesCofactorless(made)).toBe(true);
+      expect(index % SPOT_CHECK > 0 || satisfiesCofactorless(made)).toBe(true);
       return made;
     }),
   );
@@ -274,6 +288,10 @@ test("[SIGN1] the fast multiplication used here and by the fallback is exact on 
 test("[SIGN1] all refuse random bytes", async () => {
   await expectAllSay(
     false,
-    times(CASES, () => ({ publicKey: chance.bytes(32), message: chance.bytes(10), signature: chance.bytes(64) })),
+    times(CASES, () => ({
+      publicKey: chance.bytes(32),
+      message: chance.bytes(10),
+      signature: chance.bytes(64),
+    })),
   );
 });

@@ -10,6 +10,7 @@ import { type Bytes, bytesToHex, hexToBytes, utf8 } from "#protocol/bytes";
 import { type BoardId, idToBytes, type SlipId, type StreamId } from "#protocol/ids";
 import { mustBeOk, type Result } from "#protocol/result";
 import { webCryptoSignatures } from "#protocol/signature";
+import { actToBytes, signAct } from "#protocol/wire/act";
 import { ROOM_KINDS, roomIdOf } from "#protocol/wire/audience";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
@@ -93,6 +94,13 @@ const record = await records.signEpochRecord(factory, facilitator!, {
   commitment: bytes(0x51, 32),
   signerChain: [CERTIFICATES.facilitator],
 });
+const act = await signAct(official!, certificates.chainToBytes(officialChain), room, stream, {
+  kind: "promised",
+  position: 7,
+  day: 20_778,
+  firstAnswerDay: 20_770,
+  dueDay: 20_800,
+});
 const start = startOfStream(room, stream);
 const first = nextCursor(start, envelope);
 const redeeming = { slipKey: slip!.publicKey, memberKey: worker!.publicKey, memberBoxKey: bytes(0x72, 32) };
@@ -118,6 +126,7 @@ const UP: Readonly<Record<string, UpFrame>> = {
     envelope,
   },
   list: { type: "list", board, before: 129, limit: 20 },
+  act: { type: "act", token: bytes(1, 8), stream, act: actToBytes(act) },
 };
 const DOWN: Readonly<Record<string, DownFrame>> = {
   welcome: { type: "welcome", nonce: bytes(4, 32), epoch: 1, time: 1_790_000_000_000 },
@@ -147,6 +156,7 @@ const DOWN: Readonly<Record<string, DownFrame>> = {
       { type: "refused", reason, waitMs: 0, subject: idToBytes(stream) } as const,
     ]),
   ),
+  acts: { type: "acts", items: [{ stream, act: actToBytes(act) }] },
   "refused for a while": { type: "refused", reason: "too-fast", waitMs: 1_500, subject: bytes(1, 8) },
 };
 

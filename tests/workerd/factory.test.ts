@@ -1,5 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
+import { dayOf } from "#durable-objects/day";
 import { mustBeOk } from "#protocol/result";
 import { webCryptoSignatures } from "#protocol/signature";
 import {
@@ -8,9 +9,9 @@ import {
   foundingToBytes,
   invitesToBytes,
 } from "#protocol/wire/bodies";
-import { bytesToChain, certify, chainToBytes, type Chain, verifyChain } from "#protocol/wire/certificate";
+import { bytesToChain, certify, type Chain, chainToBytes, verifyChain } from "#protocol/wire/certificate";
 import * as people from "../support/edge-people.ts";
-import { dump, factoryStub, makeOpenFactory, realEdge } from "./real-edge.ts";
+import { dump, factoryStub, makeOpenFactory, numbersIn, realEdge } from "./real-edge.ts";
 
 const pathOf = (founder: people.Founder, rest = "") => `/api/factories/${founder.factory}${rest}`;
 const asFounder = (founder: people.Founder) => ({ key: founder.key, chain: [] });
@@ -69,9 +70,12 @@ describe("founding", () => {
     );
     const stranger = await people.makeFounder();
     const good = await people.admissionCertificate(founder, admissionKey);
+    const asFacilitator = { kind: "facilitator", role: "facilitator", boxKey: new Uint8Array(32) } as const;
+    const subject = { ...asFacilitator, signingKey: admissionKey, expiresDay: 0 };
     const bad: Chain[] = [
       [],
       founder.facilitator.chain,
+      [await certify(founder.factory, founder.key, subject)],
       [await people.admissionCertificate(founder, (await people.makeKey()).publicKey)],
       [await people.admissionCertificate({ ...founder, key: stranger.key }, admissionKey)],
     ];
@@ -145,7 +149,7 @@ describe("invites", () => {
 
   test("[FACTORY4] who is no facilitator invites nobody", async () => {
     const { founder } = await makeOpenFactory();
-    const manager = await joinOfficial(founder, "manager");
+    const manager = await people.joinOfficial(realEdge, founder, "manager");
     const slip = await people.makeSlip("worker", 0);
     await expect(people.invite(realEdge, founder, [slip], manager)).rejects.toThrow("not-allowed");
     const nobody = { ...(await people.makeFounder()).facilitator, chain: [] };
@@ -154,7 +158,7 @@ describe("invites", () => {
 
   test("[FACTORY4] an official facilitator invites: the chain leads through invite and official to the founder", async () => {
     const { founder } = await makeOpenFactory();
-    const second = await joinOfficial(founder, "facilitator");
+    const second = await people.joinOfficial(realEdge, founder, "facilitator");
     const slip = await people.makeSlip("manager", 0);
     expect(await people.invite(realEdge, founder, [slip], second)).toBe(2);
     const status = await people.bytesOf(
@@ -305,7 +309,7 @@ describe("joining", () => {
 });
 
 describe("what is kept", () => {
-  test("[EDGE1] after joins no row of any table links a slip to a member", async () => {
+  test("[EDGE1] after joins no row of any table links a slip to a member, and none holds a time", async () => {
     const { founder, room } = await makeOpenFactory();
     const slips = await Promise.all(Array.from({ length: 8 }, () => people.makeSlip("worker", 0)));
     await people.invite(realEdge, founder, slips);
@@ -335,6 +339,7 @@ describe("what is kept", () => {
       certified: 8,
       unswept: 0,
     });
+    expect(numbersIn(tables).filter((number) => number > dayOf(Date.now()))).toEqual([]);
     // Neither table remembers the order of joining: both come back sorted by their hashes.
     for (const [table, column] of [
       ["spent", "slip"],
@@ -380,19 +385,3 @@ describe("what is kept", () => {
     ).toBe("200");
   });
 });
-
-/** An official of a role, who made his own certificate with the key of his redeemed slip. */
-async function joinOfficial(
-  founder: people.Founder,
-  role: "manager" | "facilitator",
-): Promise<people.Person> {
-  const slip = await people.makeSlip(role, 0);
-  await people.invite(realEdge, founder, [slip]);
-  const [invite] = await people.makeInvites(founder, founder.facilitator, [slip]);
-  const [key, boxKey] = [await people.makeKey(), people.randomBytes(32)];
-  const body = await people.makeRedeeming(founder, slip, { memberKey: key.publicKey, memberBoxKey: boxKey });
-  await people.bytesOf(await people.redeem(realEdge, founder, body));
-  const subject = { kind: "official", role, signingKey: key.publicKey, boxKey, expiresDay: 0 } as const;
-  const official = await certify(founder.factory, slip.key, subject);
-  return { key, boxKey, chain: [...founder.facilitator.chain, invite!, official] };
-}

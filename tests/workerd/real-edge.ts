@@ -92,6 +92,12 @@ export function dump({ sql }: DurableObjectStorage): Record<string, Record<strin
   );
 }
 
+/** Every whole number in a dump: days, counts and serials, and nothing finer (EDGE3). */
+export function numbersIn(tables: Record<string, Record<string, string>[]>): readonly number[] {
+  const values = Object.values(tables).flat().flatMap(Object.values);
+  return values.filter((value) => /^[0-9]{1,20}$/.test(value)).map(Number);
+}
+
 function toText(row: Record<string, SqlStorageValue>): Record<string, string> {
   const entries = Object.entries(row).map(([column, value]) => [column, textOf(value)] as const);
   return Object.fromEntries(entries);

@@ -38,6 +38,17 @@ describe("founding", () => {
     expect(await post(founder.facilitator)).toBe("204");
   });
 
+  test("[ROOM4] nobody takes another factory's Room with a factory of his own", async () => {
+    const [founder, stranger] = [await people.makeFounder(), await people.makeFounder()];
+    const room = await people.makeRoom(founder, "workers");
+    const { key, chain: signerChain } = stranger.facilitator;
+    const record = await signEpochRecord(stranger.factory, key, { ...room.record, signerChain });
+    const body = roomFoundingToBytes({ founderKey: stranger.key.publicKey, record });
+    const call = { method: "POST", path: `/api/rooms/${room.id}`, body, signer: stranger.facilitator };
+    expect(await people.errorOf(await people.call(realEdge, call))).toBe("not-allowed");
+    expect(await people.errorOf(await people.foundRoom(realEdge, founder, room))).toBe("204");
+  });
+
   test("[ROOM4] a record of another Room or epoch, or signed by another, founds nothing", async () => {
     const [founder, stranger] = [await people.makeFounder(), await people.makeFounder()];
     const room = await people.makeRoom(founder, "workers");
@@ -85,12 +96,18 @@ describe("wraps", () => {
       boxKey: people.randomBytes(32),
       chain: founder.facilitator.chain,
     };
-    for (const signer of [stranger.facilitator, worker]) {
+    const others = await Promise.all([
+      people.joinOfficial(realEdge, founder, "manager"),
+      people.joinOfficial(realEdge, founder, "representative"),
+      people.joinWorker(realEdge, founder),
+    ]);
+    for (const signer of [stranger.facilitator, worker, ...others]) {
       expect(await people.errorOf(await people.putWraps(realEdge, founder, room, items, signer))).toBe(
         "not-allowed",
       );
     }
-    await runInDurableObject(roomStub(room), (_, state) => expect(dump(state.storage)["wrap"]).toEqual([]));
+    const kept = await runInDurableObject(roomStub(room), (_, state) => dump(state.storage)["wrap"]!);
+    expect(kept.map(({ recipient }) => recipient)).not.toContain(items[0]!.recipient);
   });
 
   test("[ROOM14] an expired wrap is not given out, and goes with the next wraps", async () => {

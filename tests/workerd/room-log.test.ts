@@ -1,11 +1,14 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { SqliteRoomLog } from "#durable-objects/room/sqlite-room-log";
+import { SqliteRoomActs } from "#durable-objects/room/sqlite-room-acts";
 import { ROOM_MIGRATIONS } from "#durable-objects/room/room-tables";
 import { migrate, type SqlDatabase } from "#durable-objects/sql";
+import { bytesToId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { makeEnvelope, randomBytes } from "../support/edge-people.ts";
 import { amending, makeBoard, makeThread, opening, reply } from "../support/edge-visitor.ts";
+import { ROOM_ACTS_CASES } from "../support/room-acts-contract.ts";
 import { CAP, LOG_ROOM, ROOM_LOG_CASES } from "../support/room-log-contract.ts";
 import { roomStub } from "./real-edge.ts";
 
@@ -18,8 +21,22 @@ function inFreshDatabase(run: (database: DurableObjectStorage) => void): Promise
   });
 }
 
+describe("a Room's acts in SQLite", () => {
+  test.each(ROOM_ACTS_CASES.map(({ name, run }) => [name, run] as const))("%s", (_, run) =>
+    inFreshDatabase((storage) => run(new SqliteRoomActs(storage))),
+  );
+
+  test("[ACT3] an act writes one row", () =>
+    inFreshDatabase((storage) => {
+      const counted = countingRows(storage);
+      const acts = new SqliteRoomActs(counted);
+      acts.put(bytesToId(randomBytes(16)), { position: 1, act: new Uint8Array(300) });
+      expect(counted.rows).toBe(1);
+    }));
+});
+
 describe("a Room's log in SQLite", () => {
-  test.each(ROOM_LOG_CASES)("$name", ({ run }) =>
+  test.each(ROOM_LOG_CASES.map(({ name, run }) => [name, run] as const))("%s", (_, run) =>
     inFreshDatabase((storage) => {
       const reopen = () => new SqliteRoomLog(storage, LOG_ROOM, CAP);
       run({ log: reopen(), reopen });
@@ -70,10 +87,8 @@ describe("a Room's log in SQLite", () => {
       migrate(storage, ROOM_MIGRATIONS);
       migrate(storage, more);
       migrate(storage, more);
-      expect(storage.sql.exec("SELECT number FROM migration").toArray()).toEqual([
-        { number: 1 },
-        { number: 2 },
-      ]);
+      const numbers = storage.sql.exec("SELECT number FROM migration").toArray();
+      expect(numbers).toEqual(more.map((_, index) => ({ number: index + 1 })));
     }));
 
   test("[ROOM1] an append that fails half way leaves nothing behind", () =>

@@ -1,5 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
+import { dayOf } from "#durable-objects/day";
 import { PAGE_BYTES_MAX } from "#protocol/limits";
 import { PING, PONG } from "#protocol/wire/frames/frame";
 import { makeEnvelope, randomBytes } from "../support/edge-people.ts";
@@ -8,11 +9,12 @@ import {
   controlEntry,
   makeBoard,
   makeThread,
+  namesOf,
   opening,
   reply,
   type TestThread,
 } from "../support/edge-visitor.ts";
-import { makeOpenFactory, roomStub, visit } from "./real-edge.ts";
+import { dump, makeOpenFactory, numbersIn, roomStub, visit } from "./real-edge.ts";
 
 async function enter(
   room: Parameters<typeof visit>[0] & Parameters<Awaited<ReturnType<typeof visit>>["enter"]>[0],
@@ -85,8 +87,9 @@ describe("appending", () => {
     const thread = makeThread(makeBoard());
     const envelope = makeEnvelope(81_963);
     expect(await visitor.append(opening(thread, envelope))).toMatchObject({ type: "ack" });
-    expect((await visitor.next("appended")).items[0]!.envelope).toEqual(envelope);
-    expect(await visitor.read(room, thread.stream)).toEqual([envelope]);
+    const { items } = await visitor.next("appended");
+    expect(namesOf(items.map((item) => item.envelope))).toEqual(namesOf([envelope]));
+    expect(namesOf(await visitor.read(room, thread.stream))).toEqual(namesOf([envelope]));
   });
 });
 
@@ -101,7 +104,8 @@ describe("reading", () => {
     for (const append of appends) await visitor.append(append);
     const { visitor: reader } = await enter(room);
     const before = reader.bytes.length;
-    expect(await reader.read(room, thread.stream)).toEqual(appends.map(({ envelope }) => envelope));
+    const sent = appends.map(({ envelope }) => envelope);
+    expect(namesOf(await reader.read(room, thread.stream))).toEqual(namesOf(sent));
     const pages = reader.bytes.slice(before);
     expect(pages.length).toBeGreaterThan(3);
     expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(PAGE_BYTES_MAX);
@@ -203,7 +207,8 @@ describe("sleeping and waking", () => {
     await visitor.untilClosed();
     const { visitor: next, digest } = await enter(room, 1);
     expect(digest).toMatchObject({ serial: 2, streams: [{ count: 2 }] });
-    expect(await next.read(room, thread.stream)).toEqual([open.envelope, amend.envelope]);
+    const stored = [open.envelope, amend.envelope];
+    expect(namesOf(await next.read(room, thread.stream))).toEqual(namesOf(stored));
     expect(await next.append(reply(thread))).toMatchObject({ type: "ack", count: 3 });
   });
 
@@ -213,6 +218,18 @@ describe("sleeping and waking", () => {
     visitor.wire.close();
     expect(await visitor.untilClosed()).toMatchObject({ code: 1000 });
     await runInDurableObject(roomStub(room), (_, state) => expect(state.getWebSockets()).toHaveLength(0));
+  });
+});
+
+describe("what is kept", () => {
+  test("[EDGE3] a Room's rows hold days, counts and serials, and no finer time", async () => {
+    const { room } = await makeOpenFactory();
+    const { visitor } = await enter(room);
+    const thread = makeThread(makeBoard());
+    for (const append of [opening(thread), reply(thread), controlEntry(room)]) await visitor.append(append);
+    const tables = await runInDurableObject(roomStub(room), (_, state) => dump(state.storage));
+    expect(tables["stream"]!.map(({ day }) => Number(day))).toEqual([dayOf(Date.now()), dayOf(Date.now())]);
+    expect(numbersIn(tables).filter((number) => number > dayOf(Date.now()))).toEqual([]);
   });
 });
 

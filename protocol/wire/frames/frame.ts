@@ -7,6 +7,8 @@ import { type Bytes, ByteReader, ByteWriter, MalformedBytes } from "../../bytes.
 import { FRAME_BYTES_MAX } from "../../limits.ts";
 import { err, ok, type Result } from "../../result.ts";
 import { type Ack, readAck, writeAck } from "./ack.ts";
+import { type ActFrame, readAct, writeAct } from "./act.ts";
+import { type Acts, readActs, writeActs } from "./acts.ts";
 import { type Append, readAppend, writeAppend } from "./append.ts";
 import { type Appended, readAppended, writeAppended } from "./appended.ts";
 import { type Digest, readDigest, writeDigest } from "./digest.ts";
@@ -18,8 +20,8 @@ import { type Page, readPage, writePage } from "./page.ts";
 import { readRefused, type Refused, writeRefused } from "./refused.ts";
 import { readWelcome, type Welcome, writeWelcome } from "./welcome.ts";
 
-export type UpFrame = Hello | Open | Append | List;
-export type DownFrame = Welcome | Digest | Page | Listed | Appended | Ack | Refused;
+export type UpFrame = Hello | Open | Append | List | ActFrame;
+export type DownFrame = Welcome | Digest | Page | Listed | Appended | Ack | Refused | Acts;
 
 /** Auto-answered by the runtime while a Room sleeps; both are text, every other frame is binary. */
 export const PING = "ping";
@@ -40,6 +42,9 @@ export function upFrameToBytes(frame: UpFrame): Bytes {
     case "list":
       writeList(writer.byte(4), frame);
       break;
+    case "act":
+      writeAct(writer.byte(5), frame);
+      break;
   }
   return writer.bytes();
 }
@@ -51,6 +56,7 @@ export function bytesToUpFrame(bytes: Uint8Array): Result<UpFrame, FrameError> {
     if (kind === 2) return readOpen(reader);
     if (kind === 3) return readAppend(reader);
     if (kind === 4) return readList(reader);
+    if (kind === 5) return readAct(reader);
     throw new MalformedBytes("frame of an unknown kind");
   });
 }
@@ -79,6 +85,9 @@ export function downFrameToBytes(frame: DownFrame): Bytes {
     case "refused":
       writeRefused(writer.byte(71), frame);
       break;
+    case "acts":
+      writeActs(writer.byte(72), frame);
+      break;
   }
   return writer.bytes();
 }
@@ -92,6 +101,7 @@ export function bytesToDownFrame(bytes: Uint8Array): Result<DownFrame, FrameErro
     if (kind === 69) return readAppended(reader);
     if (kind === 70) return readAck(reader);
     if (kind === 71) return readRefused(reader);
+    if (kind === 72) return readActs(reader);
     throw new MalformedBytes("frame of an unknown kind");
   });
 }

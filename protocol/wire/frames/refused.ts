@@ -20,6 +20,7 @@ const REASONS = [
   "too-fast", // back off
   "too-many-open", // back off: Streams open on this socket
   "head-unknown", // stop and say so: edge and phone know different histories (CHAIN1)
+  "act-unproven", // stop: no official of this Room signed it
 ] as const;
 export type RefusalReason = (typeof REASONS)[number];
 

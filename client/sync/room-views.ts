@@ -1,0 +1,138 @@
+/** What screens show of one Room, made anew from what its session holds. */
+import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
+import { TOPICS } from "../state/topics.ts";
+import type { BoardView, HomeView, QueueView, RoomView, ThreadRow, ThreadView, Topic } from "../state/views.ts";
+import type { RowFacts } from "./board-sync.ts";
+import { homeViewOf, queueViewOf } from "./home-view.ts";
+import type { Identity } from "./identity.ts";
+import type { StoredIntent } from "./phone-store.ts";
+import { parsePostValue } from "./post-values.ts";
+import type { RoomSession } from "./room-session.ts";
+import { dayOf, daysToAnswer } from "./thread-state.ts";
+import { NOTHING_ASKED, threadViewOf } from "./thread-view.ts";
+
+export interface ViewFacts {
+  readonly identity: Identity;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export function roomViewOf(session: RoomSession): RoomView {
+  const { room, connection, lastHeardAt, problems, keyring } = session;
+  return { room, kind: keyring.kind, connection, lastHeardAt, readers: session.readers(), problems };
+}
+
+export function emptyBoard(room: RoomId, topic: Topic): BoardView {
+  return { room, topic, status: "loading", threads: [], hasMore: false };
+}
+
+export function boardViewOf(session: RoomSession, topic: Topic, facts: ViewFacts): BoardView {
+  const board = session.boardOf(topic);
+  const listed = board.threads(rowFactsOf(session, facts));
+  const isUnlisted = session.connection === "live" ? "loading" : "offline";
+  const status = board.isListed ? "ready" : listed.length > 0 ? "offline" : isUnlisted;
+  const known = new Set(listed.map(({ stream }) => stream));
+  const unsent = unsentThreads(session, topic, facts).filter(({ stream }) => !known.has(stream));
+  return { room: session.room, topic, status, threads: [...unsent, ...listed], hasMore: board.hasMore };
+}
+
+function rowFactsOf(session: RoomSession, { identity, now }: ViewFacts): RowFacts {
+  return {
+    member: identity.author,
+    today: dayOf(now),
+    readCountOf: (stream) => session.readCountOf(stream),
+    actOf: (stream) => session.actOf(stream),
+  };
+}
+
+function unsentThreads(session: RoomSession, topic: Topic, facts: ViewFacts): ThreadRow[] {
+  const { board } = session.boardOf(topic);
+  return session.outbox.streams.flatMap((stream) => {
+    const intents = session.outbox.intentsOf(stream);
+    const opening = intents.find((intent) => intent.openingSalt !== null && intent.board === board);
+    return opening ? unsentRow(topic, opening, facts) : [];
+  });
+}
+
+function unsentRow(topic: Topic, opening: StoredIntent, { identity }: ViewFacts): ThreadRow[] {
+  const value = parsePostValue(opening.value);
+  if (!value) return [];
+  const isNamed = opening.penSeed === null;
+  const { asksManagement } = value;
+  return [
+    {
+      stream: opening.stream,
+      topic,
+      asksManagement,
+      state: asksManagement ? { kind: "waiting", sinceDay: dayOf(opening.time) } : { kind: "none" },
+      title: value.title ?? "",
+      text: value.text,
+      author: {
+        id: opening.author,
+        nickname: isNamed ? identity.stored.nickname : null,
+        role: isNamed ? identity.role : null,
+        isMine: true,
+      },
+      replies: 0,
+      time: opening.time,
+      isUnread: false,
+      isRemoved: false,
+      isUnsent: true,
+    },
+  ];
+}
+
+export function topicsViewOf(session: RoomSession): readonly { topic: Topic; threads: number; unread: number }[] {
+  return TOPICS.map((topic) => {
+    const board = session.boardOf(topic);
+    return { topic, threads: board.total, unread: session.unreadOf(board.board) };
+  });
+}
+
+export function rowsOf(session: RoomSession, facts: ViewFacts): readonly ThreadRow[] {
+  return TOPICS.flatMap((topic) => boardViewOf(session, topic, facts).threads);
+}
+
+export function homeViewOfRoom(session: RoomSession, facts: ViewFacts): HomeView {
+  const unread = TOPICS.reduce((sum, topic) => sum + session.unreadOf(session.boardOf(topic).board), 0);
+  return homeViewOf(session.room, rowsOf(session, facts), unread);
+}
+
+export function queueViewOfRoom(session: RoomSession, facts: ViewFacts): QueueView {
+  const rows = rowsOf(session, facts).map((row) => {
+    return { row, daysToAnswer: daysToAnswer(session.actOf(row.stream), dayOf(row.time)) };
+  });
+  const isListed = TOPICS.every((topic) => session.boardOf(topic).isListed);
+  const status = isListed ? "ready" : session.connection === "offline" ? "offline" : "loading";
+  return queueViewOf(session.room, status, rows);
+}
+
+export function emptyThread(room: RoomId, stream: StreamId): ThreadView {
+  return { room, stream, topic: null, status: "loading", ...NOTHING_ASKED, title: "", posts: [] };
+}
+
+/** `pens` are the throwaway authors of this phone in the Thread. */
+export function threadViewOfStream(
+  session: RoomSession,
+  stream: StreamId,
+  pens: ReadonlySet<AuthorId>,
+  facts: ViewFacts,
+): ThreadView {
+  const { identity, now } = facts;
+  const sync = session.streamSync(stream);
+  const intents = session.outbox.intentsOf(stream);
+  const offline = session.connection === "offline" && sync.isLoaded ? "offline" : "loading";
+  const isOwnNew = intents.some(({ openingSalt }) => openingSalt !== null);
+  return threadViewOf({
+    room: session.room,
+    stream,
+    topic: session.topicOf(sync.reader.opening?.opening.board ?? intents[0]?.board),
+    status: sync.isCaughtUp || isOwnNew ? "ready" : offline,
+    reader: sync.reader,
+    mine: new Set([identity.author, ...pens, ...intents.map(({ author }) => author)]),
+    intents,
+    nickname: identity.stored.nickname,
+    role: identity.role,
+    today: dayOf(now),
+  });
+}
