@@ -523,12 +523,19 @@ export class MemberEngine implements Engine {
       author: this.#identity!.author,
       penSeed: null,
       openingSalt: null,
-      time: this.#adapters.clock.now(),
+      time: timeOf(this.#adapters.clock.now(), facts.penSeed ?? null),
       isSent: false,
       refusal: null,
       ...facts,
     };
   }
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A phone's clock runs a little fast or slow: to the millisecond it would mark a post without a nickname. */
+function timeOf(now: number, penSeed: StoredIntent["penSeed"]): number {
+  return penSeed ? now - (now % HOUR_MS) : now;
 }
 
 /** One person a factory founds it, and few invite. */

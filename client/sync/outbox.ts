@@ -12,8 +12,7 @@ import { composeEnvelope, type Pen } from "#protocol/sealed/entry-writer";
 import { type Attempt, type Intent, ME_KEY, nextStep, parseShelfKey, untrueIntents } from "#protocol/sealed/intents";
 import { JOIN_KEY } from "#protocol/sealed/join-log";
 import { loadShelf } from "#protocol/sealed/lazy-shelf";
-import type { Shelf } from "#protocol/sealed/shelf";
-import type { ShelfValue } from "#protocol/sealed/shelf-value";
+import type { Shelf, ShelfWrite } from "#protocol/sealed/shelf";
 import type { Verdict } from "#protocol/sealed/stream-reader";
 import { type Append, type AppendPlace, amendHashOf, TOKEN_BYTES } from "#protocol/wire/frames/append";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
@@ -196,8 +195,11 @@ export class Outbox {
     const { suite } = this.#adapters;
     const pen = first.penSeed ? await throwawayPen(suite, first.penSeed) : this.#host.identity.pen;
     const shelf = sync.reader.shelves.get(author) ?? new (await loadShelf())(sync.stream, author);
-    const writes = this.#writesOf(sync, first, batch, shelf);
-    const update = shelf.write(writer.device, writes);
+    const plain = batch.map(({ key, value }): ShelfWrite => [key, value]);
+    const named = this.#withName(sync, first, plain, shelf);
+    const withName = shelf.write(writer.device, named);
+    // A batch that leaves no room for the nickname goes without it: the next Entry brings it.
+    const [update, writes] = withName.ok ? [withName, named] : [shelf.write(writer.device, plain), plain];
     if (!update.ok) return this.#giveBack(sync.stream, intents, update.error.type);
     const opening = openingOf(sync, intents);
     const updatesSeen = shelf.updates.length;
@@ -246,15 +248,12 @@ export class Outbox {
     this.#intents.set(stream, this.intentsOf(stream).map((intent) => byId.get(intent.id) ?? intent));
   }
 
-  /** The batch, and with a member's first words in a Stream the nickname under which they stand. */
-  #writesOf(sync: StreamSync, first: StoredIntent, batch: readonly Intent[], shelf: Shelf) {
-    const writes = batch.map(({ key, value }): readonly [string, ShelfValue] => [key, value]);
+  /** With a member's first words in a Stream goes the nickname under which they stand. */
+  #withName(sync: StreamSync, first: StoredIntent, plain: readonly ShelfWrite[], shelf: Shelf): readonly ShelfWrite[] {
     const isThread = sync.stream !== controlStreamOf(sync.room);
     const needsName = isThread && first.penSeed === null && shelf.get(ME_KEY) === undefined;
     const { nickname, language } = this.#host.identity.stored;
-    const alreadyWritten = writes.some(([key]) => key === ME_KEY);
-    if (needsName && !alreadyWritten) writes.unshift([ME_KEY, { n: nickname, l: language }]);
-    return writes;
+    return needsName ? [[ME_KEY, { n: nickname, l: language }], ...plain] : plain;
   }
 
   #launch(

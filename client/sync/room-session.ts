@@ -66,6 +66,7 @@ export class RoomSession {
   /** Pages of rows, mostly unreadable, that were passed over without being asked to. */
   readonly #junkPages = new Map<BoardId, number>();
   #isCounting = false;
+  #isLogOpened = false;
   #directory = new Map<StreamId, StoredStream>();
   #serial = 0;
   #socket: RoomSocket | null = null;
@@ -209,7 +210,7 @@ export class RoomSession {
     await this.#remember(changed, frame.serial);
     if (generation !== this.#generation) return;
     this.#setConnection("live");
-    for (const sync of this.#streams.values()) this.#open(sync);
+    for (const sync of this.#streams.values()) if (this.#isOpened(sync.stream)) this.#open(sync);
     for (const stream of this.outbox.streams) void this.#wake(stream);
     for (const board of this.#listening) this.#list(board, 0, BOARD_PAGE_ROWS);
     if (this.#isCounting) this.countBoards();
@@ -265,12 +266,18 @@ export class RoomSession {
 
   /** Shows a Stream: what the phone holds at once, then what the edge has more. */
   async openStream(stream: StreamId): Promise<StreamSync> {
+    if (stream === controlStreamOf(this.room)) this.#isLogOpened = true;
     const sync = this.streamSync(stream);
     await sync.load();
     await this.outbox.settle(stream);
     this.#events.stream(stream);
     if (this.connection === "live") this.#open(sync);
     return sync;
+  }
+
+  /** A newcomer writes to the join log before reading it: it can be large, and nobody waits for it. */
+  #isOpened(stream: StreamId): boolean {
+    return this.#isLogOpened || stream !== controlStreamOf(this.room);
   }
 
   #askedAgain(sync: StreamSync): void {
