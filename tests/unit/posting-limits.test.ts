@@ -4,17 +4,20 @@ import { mustBeOk } from "#protocol/result";
 import { roomIdOf } from "#protocol/wire/audience";
 import { makeTestFactory } from "../support/test-factory.ts";
 
-async function roomOf(seed: number) {
+/** As many characters as a nickname may have, of three bytes each. */
+const LONG_NICKNAME = "ạ".repeat(40);
+
+async function roomOf(seed: number, nickname = "Mây Trắng 8") {
   const factory = await makeTestFactory({ seed });
-  const worker = await factory.join("worker", "Mây Trắng 8");
+  const worker = await factory.join("worker", nickname);
   const other = await factory.join("worker", "Chim Sẻ 3");
   return { factory, worker, other, room: roomIdOf(factory.id, "everyone") };
 }
 
 test("[CLIENT1] a first post that leaves no room for the nickname is sent, and the next brings the nickname", async () => {
-  const { factory, worker, other, room } = await roomOf(21);
+  const { factory, worker, other, room } = await roomOf(21, LONG_NICKNAME);
   // As long as one update can be: with the nickname beside it, it would not fit.
-  const longest = "ạ".repeat(2_690);
+  const longest = "ạ".repeat(2_693);
   const draft = { room, topic: "safety", title: "t", text: longest, isAnonymous: false } as const;
   const stream = mustBeOk(await worker.engine.startThread(draft));
   await factory.settle();
@@ -24,7 +27,7 @@ test("[CLIENT1] a first post that leaves no room for the nickname is sent, and t
   expect(seen.posts.map(({ text }) => text)).toEqual([longest]);
   await worker.engine.reply({ room, stream, text: "Thêm một ý", isAnonymous: false });
   await factory.settle();
-  expect(seen.posts.map(({ author }) => author.nickname)).toEqual(["Mây Trắng 8", "Mây Trắng 8"]);
+  expect(seen.posts.map(({ author }) => author.nickname)).toEqual([LONG_NICKNAME, LONG_NICKNAME]);
 });
 
 test("[ANON1] a post without a nickname says the hour and no finer: a phone's clock would mark it", async () => {
