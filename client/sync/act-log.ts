@@ -29,7 +29,8 @@ export class ActLog {
   }
 
   async load(): Promise<void> {
-    for (const [stream, bytes] of await this.#store.acts(this.#room)) await this.#take({ stream, act: bytes });
+    for (const [stream, bytes] of await this.#store.acts(this.#room))
+      await this.#take({ stream, act: bytes });
   }
 
   actOf(stream: StreamId): Act | undefined {
@@ -37,11 +38,16 @@ export class ActLog {
   }
 
   /** Takes what the edge says; answers the Threads whose act is new, and those whose act nobody signed. */
-  async take(items: readonly ActItem[]): Promise<{ readonly taken: StreamId[]; readonly forged: StreamId[] }> {
+  async take(
+    items: readonly ActItem[],
+  ): Promise<{ readonly taken: StreamId[]; readonly forged: StreamId[] }> {
     const taken: StreamId[] = [];
     const forged: StreamId[] = [];
-    for (const item of items) (await this.#take(item) ? taken : forged).push(item.stream);
-    await this.#store.keepActs(this.#room, items.filter(({ stream }) => taken.includes(stream)));
+    for (const item of items) ((await this.#take(item)) ? taken : forged).push(item.stream);
+    await this.#store.keepActs(
+      this.#room,
+      items.filter(({ stream }) => taken.includes(stream)),
+    );
     return { taken, forged };
   }
 

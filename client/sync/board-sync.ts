@@ -78,7 +78,10 @@ export class BoardSync {
       if (isCountAlone) return 0;
       const present = new Map(this.#rows);
       if (frame.before === 0) this.#rows.clear();
-      this.#oldestSerial = frame.rows.reduce((oldest, { serial }) => Math.min(oldest, serial), this.#startOf(frame));
+      this.#oldestSerial = frame.rows.reduce(
+        (oldest, { serial }) => Math.min(oldest, serial),
+        this.#startOf(frame),
+      );
       this.hasMore = frame.hasMore;
       this.isListed = true;
       for (const row of frame.rows) await this.#put(row, present.get(row.stream));
@@ -130,7 +133,8 @@ export class BoardSync {
     }
     const preview = await readPreview(this.#context, listed.stream, listed.opening, listed.amending);
     // A row of another Board, or one that does not verify, is not shown: the edge can hide, it cannot invent.
-    if (preview.ok && preview.value.board === this.board) this.#rows.set(listed.stream, { listed, preview: preview.value });
+    if (preview.ok && preview.value.board === this.board)
+      this.#rows.set(listed.stream, { listed, preview: preview.value });
     else {
       this.#events.refused(listed.stream, preview.ok ? "PreviewMisplaced" : preview.error.type);
       if (present) this.#rows.set(listed.stream, present);
@@ -139,7 +143,10 @@ export class BoardSync {
 
   #keep(): Promise<void> {
     const rows = this.#ordered().slice(0, ROWS_KEPT_MAX);
-    return this.#store.keepBoardRows(this.room, this.board, { total: this.total, rows: rows.map(({ listed }) => listed) });
+    return this.#store.keepBoardRows(this.room, this.board, {
+      total: this.total,
+      rows: rows.map(({ listed }) => listed),
+    });
   }
 
   #ordered(): Row[] {
@@ -192,12 +199,18 @@ function rowOf(topic: Topic, listed: ListedRow, preview: Preview, facts: RowFact
 
 /** The opening post in its latest version, as the Thread itself would show it. */
 function openingOf(preview: Preview): Pick<ThreadRow, "title" | "text" | "isRemoved" | "asksManagement"> {
-  const written = new Map([...preview.opening, ...(preview.amending ?? [])]);
+  const amending = [...(preview.amending ?? [])].filter(([key]) => !preview.opening.has(key));
+  const written = new Map([...preview.opening, ...amending]);
   const order = [...written.keys()];
   const [post] = postsOfShelf(written, (key) => order.indexOf(key));
   const asksManagement = parsePostValue(post?.value)?.asksManagement ?? false;
   if (!post || post.removed) return { title: "", text: "", isRemoved: post !== undefined, asksManagement };
   const versions = [post.value, ...post.edits.map(({ value }) => value)].map(parsePostValue);
   const title = versions.findLast((version) => version?.title)?.title ?? "";
-  return { title, text: versions.findLast((version) => version)?.text ?? "", isRemoved: false, asksManagement };
+  return {
+    title,
+    text: versions.findLast((version) => version)?.text ?? "",
+    isRemoved: false,
+    asksManagement,
+  };
 }

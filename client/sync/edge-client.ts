@@ -2,7 +2,7 @@
 import { type Bytes, bytesToText } from "#protocol/bytes";
 import type { AuthorId, FactoryId, RoomId, SlipId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
-import type { SigningKey } from "#protocol/signature";
+import { PUBLIC_KEY_BYTES, type SigningKey } from "#protocol/signature";
 import {
   bytesToFactoryInfo,
   bytesToRoomKeys,
@@ -68,12 +68,16 @@ export class EdgeClient {
   }
 
   /** The public half of the admission key the Factory made. */
-  found(factory: FactoryId, signer: RequestSigner, body: FoundingBody): Answered<Bytes> {
-    return this.#ask("POST", `/api/factories/${factory}`, foundingToBytes(body), signer);
+  async found(factory: FactoryId, signer: RequestSigner, body: FoundingBody): Answered<Bytes> {
+    const answer = await this.#ask("POST", `/api/factories/${factory}`, foundingToBytes(body), signer);
+    const isKey = answer.ok && answer.value.length === PUBLIC_KEY_BYTES;
+    return isKey || !answer.ok ? answer : err({ type: "edge-broken" });
   }
 
   async admit(factory: FactoryId, signer: RequestSigner, admission: Chain): Answered<null> {
-    return done(await this.#ask("PUT", `/api/factories/${factory}/admission`, chainToBytes(admission), signer));
+    return done(
+      await this.#ask("PUT", `/api/factories/${factory}/admission`, chainToBytes(admission), signer),
+    );
   }
 
   async foundRoom(signer: RequestSigner, body: RoomFoundingBody): Answered<null> {
@@ -85,7 +89,11 @@ export class EdgeClient {
   }
 
   /** Serial number of the first of these invites. */
-  async addInvites(factory: FactoryId, signer: RequestSigner, invites: readonly Certificate[]): Answered<number> {
+  async addInvites(
+    factory: FactoryId,
+    signer: RequestSigner,
+    invites: readonly Certificate[],
+  ): Answered<number> {
     const body = invitesToBytes(invites);
     return parsed(await this.#ask("POST", `/api/factories/${factory}/invites`, body, signer), bytesToSerial);
   }
@@ -94,9 +102,15 @@ export class EdgeClient {
     return this.#ask("GET", path, null);
   }
 
-  async #ask(method: EdgeRequest["method"], path: string, body: Bytes | null, signer?: RequestSigner): Answered<Bytes> {
+  async #ask(
+    method: EdgeRequest["method"],
+    path: string,
+    body: Bytes | null,
+    signer?: RequestSigner,
+  ): Answered<Bytes> {
     const first = await this.#try(method, path, body, signer);
-    if (first.ok || first.error.type !== "clock-off" || first.error.time === undefined) return toAnswer(first);
+    if (first.ok || first.error.type !== "clock-off" || first.error.time === undefined)
+      return toAnswer(first);
     this.#clockOffsetMs = first.error.time - this.#clock.now();
     return toAnswer(await this.#try(method, path, body, signer));
   }
@@ -148,7 +162,10 @@ function problemOf(type: EdgeError["type"] | "offline"): Problem["type"] {
   }
 }
 
-function parsed<T>(answer: Result<Bytes, Problem>, parse: (bytes: Bytes) => Result<T, unknown>): Result<T, Problem> {
+function parsed<T>(
+  answer: Result<Bytes, Problem>,
+  parse: (bytes: Bytes) => Result<T, unknown>,
+): Result<T, Problem> {
   if (!answer.ok) return answer;
   const value = parse(answer.value);
   return value.ok ? ok(value.value) : err({ type: "edge-broken" });

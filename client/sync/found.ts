@@ -11,7 +11,14 @@ import { SLIP_SECRET_BYTES, type Slip, slipSeeds, slipToLink } from "#protocol/s
 import { type Founder, wrapFor } from "#protocol/sealed/wrap";
 import { ROOM_KINDS, roomIdOf, roomKindsOf } from "#protocol/wire/audience";
 import type { WrapItem } from "#protocol/wire/bodies";
-import { authorIdOf, type Certificate, certify, type Chain, chainToBytes, factoryIdOf } from "#protocol/wire/certificate";
+import {
+  authorIdOf,
+  type Certificate,
+  certify,
+  type Chain,
+  chainToBytes,
+  factoryIdOf,
+} from "#protocol/wire/certificate";
 import { signEpochRecord } from "#protocol/wire/epoch-record";
 import type { SigningKey } from "#protocol/signature";
 import type { Founding, InviteOrder, Problem } from "../state/engine.ts";
@@ -32,7 +39,8 @@ export async function foundFactory(
   founding: Founding,
   device: DeviceId,
 ): Promise<Result<StoredIdentity, Problem>> {
-  if (!isProfileName(founding.factoryName) || !isProfileName(founding.founderName)) return err({ type: "nickname-malformed" });
+  if (!isProfileName(founding.factoryName) || !isProfileName(founding.founderName))
+    return err({ type: "nickname-malformed" });
   const founderSeed = adapters.random(SEED_BYTES);
   const founderKey = await adapters.suite.signingKey(founderSeed);
   const factory = factoryIdOf(founderKey.publicKey);
@@ -88,7 +96,10 @@ async function announce(
   const founderSigner: RequestSigner = { key: founderKey, chain: [] };
   const everyone = keyring[0]!;
   const profile = await sealProfile(factory, everyone, founderKey, identity, adapters.random);
-  const admissionKey = await edge.found(factory, founderSigner, { founderKey: founderKey.publicKey, profile });
+  const admissionKey = await edge.found(factory, founderSigner, {
+    founderKey: founderKey.publicKey,
+    profile,
+  });
   if (!admissionKey.ok) return admissionKey;
   const admission = await certify(factory, founderKey, {
     kind: "admission",

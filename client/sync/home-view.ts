@@ -19,10 +19,16 @@ export interface AnsweredRow {
   readonly daysToAnswer: number | null;
 }
 
-export function queueViewOf(room: RoomId, status: QueueView["status"], rows: readonly AnsweredRow[]): QueueView {
+export function queueViewOf(
+  room: RoomId,
+  status: QueueView["status"],
+  rows: readonly AnsweredRow[],
+): QueueView {
   const asked = rows.filter(({ row }) => row.asksManagement && !row.isRemoved);
   const days = asked.flatMap(({ daysToAnswer }) => (daysToAnswer === null ? [] : [daysToAnswer]));
-  const open = asked.map(({ row }) => row).filter(({ state }) => state.kind === "waiting" || state.kind === "late");
+  const open = asked
+    .map(({ row }) => row)
+    .filter(({ state }) => state.kind === "waiting" || state.kind === "late");
   return {
     room,
     status,

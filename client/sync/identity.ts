@@ -56,7 +56,9 @@ function keyringsOf(stored: StoredIdentity): readonly RoomKeyring[] {
   return rooms.flatMap((room) => {
     const kind = roomKindOf(stored.factory, room);
     const epochs = stored.keyring.filter((epoch) => epoch.room === room).sort((a, b) => a.epoch - b.epoch);
-    const keys = new Map(epochs.map((each) => [each.epoch, deriveEpochKeys(room, each.epoch, each.epochKey)]));
+    const keys = new Map(
+      epochs.map((each) => [each.epoch, deriveEpochKeys(room, each.epoch, each.epochKey)]),
+    );
     const [first] = keys.values();
     const current = [...keys.values()].at(-1);
     if (!kind || !first || !current) return [];
@@ -72,5 +74,8 @@ export async function throwawayPen(suite: SignatureSuite, seed: Bytes): Promise<
 
 /** What only the opening's author can show: r, whose hash stands beside the opening. */
 export function amendSecretOf(seed: Bytes, stream: StreamId): Bytes {
-  return labelledHash("gopy/amend-secret/1", seed, idToBytes(stream), utf8("r")).slice(0, AMEND_PROOF_BYTES) as Bytes;
+  return labelledHash("gopy/amend-secret/1", seed, idToBytes(stream), utf8("r")).slice(
+    0,
+    AMEND_PROOF_BYTES,
+  ) as Bytes;
 }

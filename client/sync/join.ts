@@ -51,7 +51,11 @@ export interface OpenedSlip {
   readonly profile: Profile;
 }
 
-export async function openSlip(adapters: Adapters, edge: EdgeClient, link: string): Promise<Result<OpenedSlip, Problem>> {
+export async function openSlip(
+  adapters: Adapters,
+  edge: EdgeClient,
+  link: string,
+): Promise<Result<OpenedSlip, Problem>> {
   const slip = parseSlip(link);
   if (!slip.ok) return err({ type: "slip-damaged" });
   const { factory } = slip.value;
@@ -65,17 +69,27 @@ export async function openSlip(adapters: Adapters, edge: EdgeClient, link: strin
   const { founderKey } = info.value;
   if (factoryIdOf(founderKey) !== factory) return err({ type: "slip-forged" });
   const invite = await verifyChain(adapters.suite, factory, founderKey, status.value.inviteChain);
-  const isOurs = invite.ok && invite.value.kind === "invite" && sameKey(invite.value.signingKey, signingKey.publicKey);
+  const isOurs =
+    invite.ok && invite.value.kind === "invite" && sameKey(invite.value.signingKey, signingKey.publicKey);
   if (!isOurs) return err({ type: "slip-forged" });
   const { role } = invite.value;
   const asked = guessed !== null && role === "worker" ? guessed : askRoomKeys(edge, factory, slipId, role);
   const keyring = await openKeyring(adapters, slip.value, founderKey, slipId, asked);
   if (!keyring.ok) return keyring;
   const everyone = keyring.value.find(({ room }) => room === roomIdOf(factory, "everyone"));
-  const profile = everyone && (await openProfile(adapters.suite, factory, everyone, founderKey, info.value.profile));
+  const profile =
+    everyone && (await openProfile(adapters.suite, factory, everyone, founderKey, info.value.profile));
   if (!profile?.ok) return err({ type: "slip-forged" });
   const inviteChain = status.value.inviteChain;
-  return ok({ slip: slip.value, signingKey, founderKey, inviteChain, role, keyring: keyring.value, profile: profile.value });
+  return ok({
+    slip: slip.value,
+    signingKey,
+    founderKey,
+    inviteChain,
+    role,
+    keyring: keyring.value,
+    profile: profile.value,
+  });
 }
 
 function sameKey(a: Uint8Array, b: Uint8Array): boolean {
@@ -100,7 +114,9 @@ async function openKeyring(
 ): Promise<Result<readonly EpochKeys[], Problem>> {
   const boxKey = await boxKeyOf(slipSeeds(slip).boxSeed);
   const opened = await Promise.all(
-    asked.map(async ({ room, keys }) => openRoomKeys(adapters, { slip, founderKey, boxKey, room, slipId }, await keys)),
+    asked.map(async ({ room, keys }) =>
+      openRoomKeys(adapters, { slip, founderKey, boxKey, room, slipId }, await keys),
+    ),
   );
   const failed = opened.find((each) => !each.ok);
   if (failed && !failed.ok) return failed;
@@ -192,11 +208,15 @@ export async function finishJoining(
   const redeemed = await edge.redeem(identity.factory, { ...keys, signature });
   if (!redeemed.ok) return redeemed;
   const invite = mustBeOk(bytesToChain(identity.chain));
-  const chain = redeemed.value.length > 0 ? redeemed.value : await officialChain(identity, slipKey, invite, keys);
+  const chain =
+    redeemed.value.length > 0 ? redeemed.value : await officialChain(identity, slipKey, invite, keys);
   const leaf = await verifyChain(adapters.suite, identity.factory, identity.founderKey, chain);
   if (!leaf.ok || !admitsMe(leaf.value, invite, keys)) return err({ type: "slip-forged" });
   const joined = { ...identity, chain: chainToBytes(chain), pendingSlip: null };
-  await store.keepIdentity(joined, joinIntentsOf(joined, authorIdOf(member.publicKey), device, adapters.clock.now()));
+  await store.keepIdentity(
+    joined,
+    joinIntentsOf(joined, authorIdOf(member.publicKey), device, adapters.clock.now()),
+  );
   return ok(joined);
 }
 
@@ -211,7 +231,12 @@ interface MemberKeys {
  */
 function admitsMe(leaf: Certificate, invite: Chain, keys: MemberKeys): boolean {
   const isRoleInvited = leaf.role === invite.at(-1)?.role;
-  return isRoleInvited && isMember(leaf) && equalBytes(leaf.signingKey, keys.memberKey) && equalBytes(leaf.boxKey, keys.memberBoxKey);
+  return (
+    isRoleInvited &&
+    isMember(leaf) &&
+    equalBytes(leaf.signingKey, keys.memberKey) &&
+    equalBytes(leaf.boxKey, keys.memberBoxKey)
+  );
 }
 
 async function officialChain(
@@ -265,4 +290,3 @@ export function isPendingFor(identity: StoredIdentity | null, link: string): ide
 export function isProfileName(name: string): boolean {
   return name.trim().length > 0 && utf8(name).length <= 120 && wellFormed(name) === name;
 }
-

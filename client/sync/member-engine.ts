@@ -2,20 +2,8 @@
  * The engine of one phone (one tab of it): what screens ask for, done with rooms, streams and the outbox.
  * The same code runs in a browser's Web Worker, in the headless member and in simulations.
  */
-import {
-  type AuthorId,
-  bytesToDeviceId,
-  DEVICE_ID_BYTES,
-  type DeviceId,
-  type RoomId,
-  type StreamId,
-} from "#protocol/ids";
-import { err, ok, type Result } from "#protocol/result";
-import { SALT_BYTES, threadIdOf } from "#protocol/sealed/entry";
-import { editKey, makeIntent, parseShelfKey, postKey, type PostRef, removalKey } from "#protocol/sealed/intents";
-import { type ShelfValue, wellFormed } from "#protocol/sealed/shelf-value";
-import { mayAct } from "#protocol/wire/act";
-import { NO_BOARD } from "#protocol/wire/frames/append";
+import { bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type RoomId, type StreamId } from "#protocol/ids";
+import { err, ok } from "#protocol/result";
 import { controlStreamOf } from "#protocol/wire/head";
 import type {
   Answer,
@@ -23,12 +11,10 @@ import type {
   FoundPost,
   Founding,
   InviteOrder,
-  Problem,
   ReplyDraft,
   Stop,
   ThreadDraft,
 } from "../state/engine.ts";
-import { TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX } from "../state/engine.ts";
 import { TOPICS } from "../state/topics.ts";
 import type {
   BoardView,
@@ -44,10 +30,17 @@ import type {
 import type { Adapters, Cancel } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
 import { homeViewOf, queueViewOf } from "./home-view.ts";
-import { type Identity, identityOf, throwawayPen } from "./identity.ts";
-import { beginJoining, finishJoining, isNickname, isPendingFor, type OpenedSlip, openSlip, slipViewOf } from "./join.ts";
-import { PhoneStore, type StoredIdentity, type StoredIntent } from "./phone-store.ts";
-import { parsePostValue, type PostValue, postValue } from "./post-values.ts";
+import { type Identity, identityOf } from "./identity.ts";
+import {
+  beginJoining,
+  finishJoining,
+  isNickname,
+  isPendingFor,
+  type OpenedSlip,
+  openSlip,
+  slipViewOf,
+} from "./join.ts";
+import { PhoneStore, type StoredIdentity } from "./phone-store.ts";
 import { RoomSession } from "./room-session.ts";
 import {
   boardViewOf,
@@ -63,8 +56,8 @@ import {
 import { searchRoom } from "./search-room.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { Watchers } from "./watchers.ts";
+import { Writing } from "./writing.ts";
 
-const SEED_BYTES = 32;
 /** The join log is read after the first screen: it is large and nobody waits for it. */
 const COUNT_READERS_AFTER_MS = 4_000;
 const ADOPT_EVERY_MS = 20_000;
@@ -82,8 +75,7 @@ export class MemberEngine implements Engine {
   readonly #queues = new Watchers<QueueView>();
   readonly #topics = new Watchers<readonly { topic: Topic; threads: number; unread: number }[]>();
   readonly #sessions = new Map<RoomId, RoomSession>();
-  /** Throwaway authors of this phone, by Stream. */
-  readonly #pens = new Map<StreamId, Set<AuthorId>>();
+  readonly #writing: Writing;
   readonly #timers = new Set<Cancel>();
   readonly #joining = new SerialQueue();
   /** Dead tabs whose outbox is sent from here. */
@@ -91,13 +83,19 @@ export class MemberEngine implements Engine {
   /** The slip last shown on this tab, if it opened. */
   #slipRead: { readonly link: string; readonly opened: OpenedSlip } | null = null;
   #identity: Identity | null = null;
-  #counter = 0;
 
   constructor(adapters: Adapters) {
     this.#adapters = adapters;
     this.#store = new PhoneStore(adapters.store);
     this.#edge = new EdgeClient(adapters.door, adapters.clock);
     this.#device = bytesToDeviceId(adapters.random(DEVICE_ID_BYTES));
+    this.#writing = new Writing({
+      adapters,
+      store: this.#store,
+      device: this.#device,
+      identity: () => this.#identity,
+      session: (room) => this.#sessions.get(room),
+    });
   }
 
   /** Takes up what the phone holds. Must be called once, before anything else. */
@@ -196,7 +194,8 @@ export class MemberEngine implements Engine {
   /** Read from disk now that the tabs are known to be dead: until then they may have sent or withdrawn. */
   async #adoptFrom(devices: ReadonlySet<DeviceId>): Promise<void> {
     const left = (await this.#store.intents()).filter(({ device }) => devices.has(device));
-    for (const [room, session] of this.#sessions) await session.adopt(left.filter((intent) => intent.room === room));
+    for (const [room, session] of this.#sessions)
+      await session.adopt(left.filter((intent) => intent.room === room));
   }
 
   watchMember(onChange: (member: MemberView | null) => void): Stop {
@@ -297,8 +296,7 @@ export class MemberEngine implements Engine {
   async #showThread(room: RoomId, stream: StreamId): Promise<void> {
     const session = this.#sessions.get(room);
     if (!session) return;
-    const pens = await this.#store.pens(room, stream);
-    this.#pens.set(stream, new Set([...(this.#pens.get(stream) ?? []), ...pens.keys()]));
+    await this.#writing.loadPens(room, stream);
     await session.openStream(stream);
   }
 
@@ -316,7 +314,7 @@ export class MemberEngine implements Engine {
     const session = this.#sessions.get(room);
     const facts = this.#viewFacts();
     if (!session || !facts) return emptyThread(room, stream);
-    return threadViewOfStream(session, stream, this.#pens.get(stream) ?? new Set(), facts);
+    return threadViewOfStream(session, stream, this.#writing.pensOf(stream), facts);
   }
 
   async readSlip(link: string): Answer<SlipView> {
@@ -346,7 +344,9 @@ export class MemberEngine implements Engine {
 
   /** What was read to be shown is verified, and is not asked for twice. */
   async #openSlip(link: string): Answer<OpenedSlip> {
-    return this.#slipRead?.link === link ? ok(this.#slipRead.opened) : openSlip(this.#adapters, this.#edge, link);
+    return this.#slipRead?.link === link
+      ? ok(this.#slipRead.opened)
+      : openSlip(this.#adapters, this.#edge, link);
   }
 
   async found(founding: Founding): Answer<null> {
@@ -368,119 +368,24 @@ export class MemberEngine implements Engine {
     return makeInvites(this.#adapters, this.#edge, this.#identity, order);
   }
 
-  async startThread(draft: ThreadDraft): Answer<StreamId> {
-    const session = this.#sessions.get(draft.room);
-    const text = checkedText(draft.text);
-    const title = wellFormed(draft.title.trim());
-    if (!session || !this.#identity) return err({ type: "not-allowed" });
-    if (!text.ok) return text;
-    if (title.length === 0) return err({ type: "text-empty" });
-    if ([...title].length > TITLE_CHARACTERS_MAX) return err({ type: "text-too-long" });
-    const pen = await this.#penOf(draft.isAnonymous);
-    const { board } = session.boardOf(draft.topic);
-    const openingSalt = this.#adapters.random(SALT_BYTES);
-    const stream = threadIdOf(draft.room, board, pen.author, openingSalt);
-    this.#rememberPen(stream, pen);
-    const added = await this.#write(session, { stream, board, ...pen, openingSalt, ...this.#newPost(pen, { text: text.value, title, asksManagement: draft.asksManagement === true }) });
-    return added.ok ? ok(stream) : added;
+  startThread(draft: ThreadDraft): Answer<StreamId> {
+    return this.#writing.startThread(draft);
   }
 
-  async reply(draft: ReplyDraft): Answer<null> {
-    const session = this.#sessions.get(draft.room);
-    const text = checkedText(draft.text);
-    if (!session?.knowsThread(draft.stream) || !this.#identity) return err({ type: "not-allowed" });
-    if (!text.ok) return text;
-    const post = { text: text.value, kind: draft.kind ?? "plain", promise: draft.promise ?? null };
-    if (!this.#mayWrite(post)) return err({ type: "not-allowed" });
-    const pen = await this.#penOf(draft.isAnonymous);
-    this.#rememberPen(draft.stream, pen);
-    const board = this.#boardOf(session, draft.stream);
-    return this.#write(session, { stream: draft.stream, board, ...pen, ...this.#newPost(pen, post) });
+  reply(draft: ReplyDraft): Answer<null> {
+    return this.#writing.reply(draft);
   }
 
-  /** Only an official answers, promises and says that it is done; a promise has an owner and a day. */
-  #mayWrite({ kind, promise }: Pick<PostValue, "kind" | "promise">): boolean {
-    const isDeed = kind === "answer" || kind === "promise" || kind === "done";
-    const isOfficial = this.#identity !== null && mayAct(this.#identity.role);
-    const isPromised = kind !== "promise" || (promise !== null && promise.owner.trim().length > 0);
-    return (!isDeed || isOfficial) && isPromised;
-  }
-
-  /** A throwaway author's key names a device of its own: the tab's would link it to the member. */
-  #newPost(pen: PenFacts, post: Parameters<typeof postValue>[0]): { key: string; value: ShelfValue } {
-    const device = pen.penSeed ? bytesToDeviceId(this.#adapters.random(DEVICE_ID_BYTES)) : this.#device;
-    return { key: postKey(device, pen.penSeed ? 1 : ++this.#counter), value: postValue(post) };
-  }
-
-  #boardOf(session: RoomSession, stream: StreamId) {
-    const opening = session.streamSync(stream).reader.opening?.opening;
-    return opening?.board ?? session.outbox.intentsOf(stream)[0]?.board ?? NO_BOARD;
-  }
-
-  async #penOf(isAnonymous: boolean): Promise<PenFacts> {
-    if (!isAnonymous) return { author: this.#identity!.author, penSeed: null };
-    const penSeed = this.#adapters.random(SEED_BYTES);
-    const { author } = await throwawayPen(this.#adapters.suite, penSeed);
-    return { author, penSeed };
-  }
-
-  #rememberPen(stream: StreamId, pen: PenFacts): void {
-    if (!pen.penSeed) return;
-    this.#pens.set(stream, (this.#pens.get(stream) ?? new Set()).add(pen.author));
-  }
-
-  async edit(room: RoomId, stream: StreamId, post: string, text: string): Answer<null> {
-    const checked = checkedText(text);
-    if (!checked.ok) return checked;
-    return this.#amend(room, stream, post, (ref, device, counter, title) => ({
-      key: editKey(ref, device, counter),
-      value: postValue({ text: checked.value, title }),
-    }));
+  edit(room: RoomId, stream: StreamId, post: string, text: string): Answer<null> {
+    return this.#writing.edit(room, stream, post, text);
   }
 
   remove(room: RoomId, stream: StreamId, post: string): Answer<null> {
-    return this.#amend(room, stream, post, (ref, device, counter) => ({
-      key: removalKey(ref, device, counter),
-      value: true,
-    }));
+    return this.#writing.remove(room, stream, post);
   }
 
-  async #amend(
-    room: RoomId,
-    stream: StreamId,
-    post: string,
-    change: (ref: PostRef, device: DeviceId, counter: number, title: string | null) => { key: string; value: ShelfValue },
-  ): Answer<null> {
-    const session = this.#sessions.get(room);
-    const [author, device, counter] = post.split("/");
-    const key = parseShelfKey(`post/${device}/${counter}`);
-    if (!session || !this.#identity || key?.type !== "Post") return err({ type: "not-allowed" });
-    const pen = await this.#ownPen(room, stream, author as AuthorId);
-    if (!pen) return err({ type: "not-allowed" });
-    const written = session.streamSync(stream).reader.shelves.get(pen.author)?.get(`post/${key.ref}`);
-    const isWaiting = session.outbox.intentsOf(stream).some((intent) => intent.key === `post/${key.ref}`);
-    if (written === undefined && !isWaiting) return err({ type: "not-allowed" }); // it was withdrawn
-    const title = parsePostValue(written)?.title ?? null;
-    const byDevice = pen.penSeed ? bytesToDeviceId(this.#adapters.random(DEVICE_ID_BYTES)) : this.#device;
-    const changed = change(key.ref, byDevice, ++this.#counter, title);
-    return this.#write(session, { stream, board: this.#boardOf(session, stream), ...pen, ...changed });
-  }
-
-  async #ownPen(room: RoomId, stream: StreamId, author: AuthorId): Promise<PenFacts | null> {
-    if (author === this.#identity?.author) return { author, penSeed: null };
-    const kept = (await this.#store.pens(room, stream)).get(author);
-    const waiting = this.#sessions.get(room)?.outbox.intentsOf(stream).find((intent) => intent.author === author);
-    const penSeed = kept ?? waiting?.penSeed ?? null;
-    return penSeed ? { author, penSeed } : null;
-  }
-
-  async withdraw(room: RoomId, stream: StreamId, post: string): Answer<string> {
-    const [author, device, counter] = post.split("/");
-    const outbox = this.#sessions.get(room)?.outbox;
-    const intents = outbox?.intentsOf(stream).filter((intent) => intent.author === author) ?? [];
-    const intent = intents.findLast(({ key }) => refOf(key) === `${device}/${counter}`);
-    const taken = intent && (await outbox?.withdraw(stream, intent.key));
-    return taken ? ok(parsePostValue(taken.value)?.text ?? "") : err({ type: "not-allowed" });
+  withdraw(room: RoomId, stream: StreamId, post: string): Answer<string> {
+    return this.#writing.withdraw(room, stream, post);
   }
 
   async moreThreads(room: RoomId, topic: Topic): Answer<null> {
@@ -502,63 +407,9 @@ export class MemberEngine implements Engine {
     this.#announceMember();
     return ok(null);
   }
-
-  async #write(session: RoomSession, facts: IntentFacts): Promise<Result<null, Problem>> {
-    const made = makeIntent(facts.key, facts.value);
-    if (!made.ok) return err({ type: "text-too-long" });
-    const intent = this.#intentOf({ ...facts, room: session.room, value: made.value.value });
-    try {
-      await session.outbox.add([intent]);
-    } catch {
-      return err({ type: "storage-full" }); // the one way in which a phone's storage fails
-    }
-    void session.openStream(intent.stream);
-    return ok(null);
-  }
-
-  #intentOf(facts: IntentFacts & { readonly room: RoomId }): StoredIntent {
-    return {
-      id: `${this.#device}-${++this.#counter}`,
-      device: this.#device,
-      author: this.#identity!.author,
-      penSeed: null,
-      openingSalt: null,
-      time: timeOf(this.#adapters.clock.now(), facts.penSeed ?? null),
-      isSent: false,
-      refusal: null,
-      ...facts,
-    };
-  }
-}
-
-const HOUR_MS = 3_600_000;
-
-/** A phone's clock runs a little fast or slow: to the millisecond it would mark a post without a nickname. */
-function timeOf(now: number, penSeed: StoredIntent["penSeed"]): number {
-  return penSeed ? now - (now % HOUR_MS) : now;
 }
 
 /** One person a factory founds it, and few invite. */
 function loadFounding() {
   return import("./found.ts");
-}
-
-interface PenFacts {
-  readonly author: AuthorId;
-  readonly penSeed: StoredIntent["penSeed"];
-}
-
-type IntentFacts = Pick<StoredIntent, "stream" | "board" | "key" | "value"> &
-  Partial<Pick<StoredIntent, "author" | "penSeed" | "openingSalt">>;
-
-/** The post an intent's key is about. */
-function refOf(key: string): PostRef | null {
-  const parsed = parseShelfKey(key);
-  return parsed === null || parsed.type === "Me" ? null : parsed.ref;
-}
-
-function checkedText(text: string): Result<string, Problem> {
-  const trimmed = wellFormed(text.trim());
-  if (trimmed.length === 0) return err({ type: "text-empty" });
-  return [...trimmed].length > TEXT_CHARACTERS_MAX ? err({ type: "text-too-long" }) : ok(trimmed);
 }

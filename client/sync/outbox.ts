@@ -9,7 +9,14 @@ import { type Bytes, bytesToHex, equalBytes } from "#protocol/bytes";
 import { type AuthorId, bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type StreamId } from "#protocol/ids";
 import { type Opening, SHELF_KIND } from "#protocol/sealed/entry";
 import { composeEnvelope, type Pen } from "#protocol/sealed/entry-writer";
-import { type Attempt, type Intent, ME_KEY, nextStep, parseShelfKey, untrueIntents } from "#protocol/sealed/intents";
+import {
+  type Attempt,
+  type Intent,
+  ME_KEY,
+  nextStep,
+  parseShelfKey,
+  untrueIntents,
+} from "#protocol/sealed/intents";
 import { JOIN_KEY } from "#protocol/sealed/join-log";
 import { loadShelf } from "#protocol/sealed/lazy-shelf";
 import type { Shelf, ShelfWrite } from "#protocol/sealed/shelf";
@@ -226,7 +233,14 @@ export class Outbox {
     // The chain may have moved while this was composed: then it is made again on what is true now.
     if (isMoved || !this.#areWaiting(sync.stream, meant)) return void this.#again.add(sync.stream);
     if (!mayWrite(sync, intents) || !this.#host.isLive()) return;
-    this.#launch(sync, first, pen, envelope.value, writes.map(([key]) => key), opening);
+    this.#launch(
+      sync,
+      first,
+      pen,
+      envelope.value,
+      writes.map(([key]) => key),
+      opening,
+    );
   }
 
   #areWaiting(stream: StreamId, intents: readonly StoredIntent[]): boolean {
@@ -245,11 +259,19 @@ export class Outbox {
 
   #replace(stream: StreamId, changed: readonly StoredIntent[]): void {
     const byId = new Map(changed.map((intent) => [intent.id, intent]));
-    this.#intents.set(stream, this.intentsOf(stream).map((intent) => byId.get(intent.id) ?? intent));
+    this.#intents.set(
+      stream,
+      this.intentsOf(stream).map((intent) => byId.get(intent.id) ?? intent),
+    );
   }
 
   /** With a member's first words in a Stream goes the nickname under which they stand. */
-  #withName(sync: StreamSync, first: StoredIntent, plain: readonly ShelfWrite[], shelf: Shelf): readonly ShelfWrite[] {
+  #withName(
+    sync: StreamSync,
+    first: StoredIntent,
+    plain: readonly ShelfWrite[],
+    shelf: Shelf,
+  ): readonly ShelfWrite[] {
     const isThread = sync.stream !== controlStreamOf(sync.room);
     const needsName = isThread && first.penSeed === null && shelf.get(ME_KEY) === undefined;
     const { nickname, language } = this.#host.identity.stored;
@@ -310,7 +332,8 @@ export class Outbox {
 
   /** Forgets what is already true, such as words that a dead tab sent and did not live to see land. */
   async settle(stream: StreamId): Promise<void> {
-    for (const author of new Set(this.intentsOf(stream).map((intent) => intent.author))) await this.#settle(stream, author);
+    for (const author of new Set(this.intentsOf(stream).map((intent) => intent.author)))
+      await this.#settle(stream, author);
   }
 
   async #settle(stream: StreamId, author: AuthorId): Promise<void> {
@@ -323,7 +346,10 @@ export class Outbox {
 
   async #forget(stream: StreamId, intents: readonly StoredIntent[]): Promise<void> {
     const ids = new Set(intents.map(({ id }) => id));
-    this.#intents.set(stream, this.intentsOf(stream).filter(({ id }) => !ids.has(id)));
+    this.#intents.set(
+      stream,
+      this.intentsOf(stream).filter(({ id }) => !ids.has(id)),
+    );
     await this.#store.dropIntents(intents);
     this.#host.changed(stream);
   }
@@ -344,7 +370,8 @@ export class Outbox {
       const intents = this.intentsOf(flight.stream).filter((intent) => intent.author === flight.author);
       return this.#giveBack(flight.stream, intents, frame.reason);
     }
-    if (step === "back-off") return this.#rest(flight.stream, waitMsOf(frame), (stream) => void this.drain(stream));
+    if (step === "back-off")
+      return this.#rest(flight.stream, waitMsOf(frame), (stream) => void this.drain(stream));
     const times = (this.#turnedAway.get(flight.stream) ?? 0) + 1;
     this.#turnedAway.set(flight.stream, times);
     if (times === 1) return this.#host.catchUp(flight.stream);
@@ -366,7 +393,9 @@ export class Outbox {
 
   async #giveBack(stream: StreamId, intents: readonly StoredIntent[], refusal: string): Promise<void> {
     const ids = new Set(intents.map(({ id }) => id));
-    const refused = this.intentsOf(stream).flatMap((intent) => (ids.has(intent.id) ? [{ ...intent, refusal }] : []));
+    const refused = this.intentsOf(stream).flatMap((intent) =>
+      ids.has(intent.id) ? [{ ...intent, refusal }] : [],
+    );
     this.#replace(stream, refused);
     await this.#store.keepIntents(refused);
     this.#host.changed(stream);
@@ -396,8 +425,9 @@ function mayWrite(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
   return sync.isCaughtUp || isBlindJoin(sync, intents);
 }
 
-/** A Thread that is not there, and nothing of this author that would open it. */
+/** A Thread that is not there, and nothing of this author that would open it; or one that begins with junk. */
 function isOrphaned(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
+  if (!sync.reader.isReadable) return true;
   const isThread = sync.stream !== controlStreamOf(sync.room);
   const isMissing = isThread && sync.isCaughtUp && sync.cursor.count === 0;
   return isMissing && intents.every(({ openingSalt }) => openingSalt === null);
@@ -426,4 +456,3 @@ function amendsOpening(sync: StreamSync, author: AuthorId, keys: readonly string
     return (parsed?.type === "Edit" || parsed?.type === "Removal") && parsed.ref === opening.ref;
   });
 }
-

@@ -96,8 +96,15 @@ export class PhoneStore {
     return new Map(rows.map(([key, value]) => [key.slice(prefix.length) as StreamId, value as StoredStream]));
   }
 
-  keepStreams(room: RoomId, streams: Iterable<readonly [StreamId, StoredStream]>, serial?: number): Promise<void> {
-    const put: (readonly [string, unknown])[] = [...streams].map(([id, stream]) => [`stream/${room}/${id}`, stream]);
+  keepStreams(
+    room: RoomId,
+    streams: Iterable<readonly [StreamId, StoredStream]>,
+    serial?: number,
+  ): Promise<void> {
+    const put: (readonly [string, unknown])[] = [...streams].map(([id, stream]) => [
+      `stream/${room}/${id}`,
+      stream,
+    ]);
     if (serial !== undefined) put.push([`room/${room}`, serial]);
     return this.#store.write({ put });
   }

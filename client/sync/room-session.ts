@@ -238,7 +238,8 @@ export class RoomSession {
     const sync = this.streamSync(stream);
     if (stream !== controlStreamOf(this.room)) return void (await this.openStream(stream));
     await sync.load();
-    if (sync.cursor.count === 0) this.#adapters.clock.after(JOIN_AFTER_MS, () => void this.outbox.drain(stream));
+    if (sync.cursor.count === 0)
+      this.#adapters.clock.after(JOIN_AFTER_MS, () => void this.outbox.drain(stream));
     else await this.openStream(stream);
   }
 
@@ -391,7 +392,8 @@ export class RoomSession {
     sync.acknowledged({ count, head, envelope });
     // The broadcast follows within a tick; an edge that acknowledges and does not show is asked.
     const isLoadedThread = sync.isLoaded && stream !== controlStreamOf(this.room);
-    if (isLoadedThread) this.#adapters.clock.after(5_000, () => sync.cursor.count < count && this.#open(sync));
+    if (isLoadedThread)
+      this.#adapters.clock.after(5_000, () => sync.cursor.count < count && this.#open(sync));
   }
 
   async #refused(frame: Refused): Promise<void> {
@@ -401,7 +403,8 @@ export class RoomSession {
     } else if (frame.reason === "gate-closed") {
       this.#problem("gate-closed", "GATE1", "edge", null);
     }
-    if (nextStepAfter(frame.reason) === "back-off" && frame.subject.length === ID_BYTES) this.#askAgainLater(frame);
+    if (nextStepAfter(frame.reason) === "back-off" && frame.subject.length === ID_BYTES)
+      this.#askAgainLater(frame);
     await this.outbox.refused(frame);
   }
 
@@ -507,14 +510,17 @@ export class RoomSession {
   }
 
   unreadOf(board: BoardId): number {
-    return [...this.#directory.values()].filter((each) => each.board === board && each.readCount < each.count).length;
+    return [...this.#directory.values()].filter((each) => each.board === board && each.readCount < each.count)
+      .length;
   }
 
   /** Whether this phone has met a Thread: sent, listed, or waiting in the outbox. */
   knowsThread(stream: StreamId): boolean {
     const isSent = this.#directory.has(stream) || this.streamSync(stream).reader.opening !== null;
     const isListed = [...this.#boards.values()].some((board) => board.has(stream));
-    return isSent || isListed || this.outbox.intentsOf(stream).some(({ openingSalt }) => openingSalt !== null);
+    return (
+      isSent || isListed || this.outbox.intentsOf(stream).some(({ openingSalt }) => openingSalt !== null)
+    );
   }
 
   readCountOf(stream: StreamId): number {
@@ -553,13 +559,15 @@ export class RoomSession {
 
   /** Said once. A flood must not wash away what it follows: the first stay, and what proves the edge wrong. */
   #problem(type: string, rule: string, blame: ProblemView["blame"], stream: StreamId | null): void {
-    const isKnown = this.problems.some((each) => each.type === type && each.rule === rule && each.stream === stream);
+    const isKnown = this.problems.some(
+      (each) => each.type === type && each.rule === rule && each.stream === stream,
+    );
     const isFull = this.problems.length >= PROBLEMS_MAX;
-    const weakest = isFull && blame === "edge" ? this.problems.findLastIndex((each) => each.blame !== "edge") : -1;
+    const weakest =
+      isFull && blame === "edge" ? this.problems.findLastIndex((each) => each.blame !== "edge") : -1;
     if (isKnown || (isFull && weakest < 0)) return;
     const kept = this.problems.filter((_, index) => index !== weakest);
     this.problems = [...kept, { type, rule, blame, stream }];
     this.#events.room();
   }
 }
-

@@ -1,7 +1,15 @@
 /** What screens show of one Room, made anew from what its session holds. */
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { TOPICS } from "../state/topics.ts";
-import type { BoardView, HomeView, QueueView, RoomView, ThreadRow, ThreadView, Topic } from "../state/views.ts";
+import type {
+  BoardView,
+  HomeView,
+  QueueView,
+  RoomView,
+  ThreadRow,
+  ThreadView,
+  Topic,
+} from "../state/views.ts";
 import type { RowFacts } from "./board-sync.ts";
 import { homeViewOf, queueViewOf } from "./home-view.ts";
 import type { Identity } from "./identity.ts";
@@ -82,7 +90,9 @@ function unsentRow(topic: Topic, opening: StoredIntent, { identity }: ViewFacts)
   ];
 }
 
-export function topicsViewOf(session: RoomSession): readonly { topic: Topic; threads: number; unread: number }[] {
+export function topicsViewOf(
+  session: RoomSession,
+): readonly { topic: Topic; threads: number; unread: number }[] {
   return TOPICS.map((topic) => {
     const board = session.boardOf(topic);
     return { topic, threads: board.total, unread: session.unreadOf(board.board) };

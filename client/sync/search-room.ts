@@ -20,12 +20,16 @@ export async function searchRoom(
   words: string,
   facts: ViewFacts,
 ): Promise<readonly FoundPost[]> {
-  const wanted = folded(words).split(/\s+/u).filter((word) => word.length > 0);
+  const wanted = folded(words)
+    .split(/\s+/u)
+    .filter((word) => word.length > 0);
   if (wanted.length === 0) return [];
   await session.loadBoards();
   const candidates = [...openingsOf(session, facts), ...(await postsOf(session, facts))];
   const found = candidates.filter(({ folded: text }) => wanted.every((word) => text.includes(word)));
-  return withoutDoubles(found.map(({ post }) => post)).sort((a, b) => b.time - a.time).slice(0, FOUND_MAX);
+  return withoutDoubles(found.map(({ post }) => post))
+    .sort((a, b) => b.time - a.time)
+    .slice(0, FOUND_MAX);
 }
 
 function openingsOf(session: RoomSession, facts: ViewFacts): Candidate[] {
@@ -48,7 +52,9 @@ function candidatesOf({ stream, topic, title, posts }: ThreadView): Candidate[] 
   if (!topic) return [];
   return posts
     .filter(({ isRemoved }) => !isRemoved)
-    .map(({ text, author, time }) => candidate({ stream, topic, title, text, nickname: author.nickname, time }));
+    .map(({ text, author, time }) =>
+      candidate({ stream, topic, title, text, nickname: author.nickname, time }),
+    );
 }
 
 function candidate(post: FoundPost): Candidate {

@@ -70,7 +70,11 @@ export class StreamSync {
   }
 
   /** Envelopes the edge says follow `from`; `startHead` is its head there, null for a live broadcast. */
-  extend(from: number, startHead: Bytes | null, envelopes: readonly Bytes[]): Promise<"extended" | "gap" | "breach"> {
+  extend(
+    from: number,
+    startHead: Bytes | null,
+    envelopes: readonly Bytes[],
+  ): Promise<"extended" | "gap" | "breach"> {
     return this.#queue.run(async () => {
       if (from > this.cursor.count) return "gap";
       const known = this.reader.headAt(from);

@@ -27,7 +27,12 @@ const ACT_OF_KIND: Readonly<Partial<Record<PostKind, ActKind>>> = {
   done: "done",
 };
 
-export function stateOf(deed: Deed | null, asksManagement: boolean, openedDay: number, today: number): ThreadState {
+export function stateOf(
+  deed: Deed | null,
+  asksManagement: boolean,
+  openedDay: number,
+  today: number,
+): ThreadState {
   if (!deed) return asksManagement ? { kind: "waiting", sinceDay: openedDay } : { kind: "none" };
   if (deed.kind === "answered") return { kind: "answered", day: deed.day };
   if (deed.kind === "done") return { kind: "done", day: deed.day };
@@ -46,17 +51,27 @@ export interface PlacedDeed extends Deed {
 
 /** The answers, promises and "done" of verified officials in a Thread, in its order; removed ones do not count. */
 export function deedsOf(reader: StreamReader): readonly PlacedDeed[] {
-  const deeds = [...reader.shelves].flatMap(([author, shelf]): PlacedDeed[] => {
+  const deeds = [...reader.shelves.keys()].flatMap((author): PlacedDeed[] => {
     const role = reader.authors.get(author)?.role;
     if (!role || !mayAct(role)) return [];
     const placeOf = (key: string) => reader.keyFacts(author, key);
-    return postsOfShelf(shelf.entries(), (key) => placeOf(key)?.position ?? 0).flatMap((post): PlacedDeed[] => {
-      const value = parsePostValue(post.value);
-      const kind = value && ACT_OF_KIND[value.kind];
-      const place = placeOf(post.key);
-      if (!kind || !place || post.removed) return [];
-      return [{ kind, author, position: place.position, day: dayOf(place.time), dueDay: value.promise?.dueDay ?? 0 }];
-    });
+    return postsOfShelf(reader.wordsOf(author), (key) => placeOf(key)?.position ?? 0).flatMap(
+      (post): PlacedDeed[] => {
+        const value = parsePostValue(post.value);
+        const kind = value && ACT_OF_KIND[value.kind];
+        const place = placeOf(post.key);
+        if (!kind || !place || post.removed) return [];
+        return [
+          {
+            kind,
+            author,
+            position: place.position,
+            day: dayOf(place.time),
+            dueDay: value.promise?.dueDay ?? 0,
+          },
+        ];
+      },
+    );
   });
   return deeds.sort((a, b) => a.position - b.position);
 }

@@ -1,7 +1,6 @@
 /** A Thread as a screen shows it: the shelves of its authors read together, ordered by stream position. */
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { ME_KEY, parseShelfKey, postsOfShelf, type ShelfPost } from "#protocol/sealed/intents";
-import type { Shelf } from "#protocol/sealed/shelf";
 import type { StreamReader } from "#protocol/sealed/stream-reader";
 import { mayAct } from "#protocol/wire/act";
 import type { AuthorView, PostView, ThreadView, Topic } from "../state/views.ts";
@@ -31,13 +30,20 @@ interface PlacedPost {
 
 export function threadViewOf(facts: ThreadFacts): ThreadView {
   const { room, stream, topic, reader } = facts;
-  if (!reader.isReadable) return { room, stream, topic, status: "unreadable", ...NOTHING_ASKED, title: "", posts: [] };
-  const sent = [...reader.shelves].flatMap(([author, shelf]) => {
-    return postsInOrder(reader, author, shelf).flatMap((post) => placedPost(facts, author, post));
+  if (!reader.isReadable) return unreadableView(facts);
+  const sent = [...reader.shelves.keys()].flatMap((author) => {
+    return postsInOrder(reader, author).flatMap((post) => placedPost(facts, author, post));
   });
   sent.sort((a, b) => a.order - b.order);
   const posts = [...sent.map(({ view }) => withPending(view, facts.intents)), ...unsentPosts(facts)];
   return { room, stream, topic, status: facts.status, ...askedOf(facts), title: titleOf(facts), posts };
+}
+
+/** Nothing of it is shown but what this person wrote, which must not be lost with it (CLIENT1). */
+function unreadableView(facts: ThreadFacts): ThreadView {
+  const { room, stream, topic, intents } = facts;
+  const title = pendingTitle(intents);
+  return { room, stream, topic, status: "unreadable", ...NOTHING_ASKED, title, posts: unsentPosts(facts) };
 }
 
 export const NOTHING_ASKED = { asksManagement: false, state: { kind: "none" } } as const;
@@ -52,15 +58,14 @@ function askedOf({ reader, intents, today }: ThreadFacts): Pick<ThreadView, "ask
   return { asksManagement, state: stateOfThread(deed, asksManagement, dayOf(openedAt), today) };
 }
 
-function postsInOrder(reader: StreamReader, author: AuthorId, shelf: Shelf): readonly ShelfPost[] {
-  return postsOfShelf(shelf.entries(), (key) => reader.keyFacts(author, key)?.order ?? 0);
+function postsInOrder(reader: StreamReader, author: AuthorId): readonly ShelfPost[] {
+  return postsOfShelf(reader.wordsOf(author), (key) => reader.keyFacts(author, key)?.order ?? 0);
 }
 
 /** The first post of who opened the Thread; its heading is the Thread's. */
 export function openingPostOf(reader: StreamReader): ShelfPost | undefined {
   const author = reader.opening?.author;
-  const shelf = author && reader.shelves.get(author);
-  return author && shelf && postsInOrder(reader, author, shelf)[0];
+  return author && postsInOrder(reader, author)[0];
 }
 
 function placedPost(facts: ThreadFacts, author: AuthorId, post: ShelfPost): PlacedPost[] {

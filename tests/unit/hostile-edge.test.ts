@@ -3,7 +3,7 @@
  * it had and all that was typed, and goes on when the edge is honest again. Where the phone has taken another history
  * for the true one it stays with that, says so, and everything else goes on.
  */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { idToBytes } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { roomIdOf } from "#protocol/wire/audience";
@@ -31,6 +31,8 @@ import {
   WORDS,
 } from "../support/hostile-stage.ts";
 import { problemsOf, showThread, textsOf } from "../support/screens.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 describe("rewriting what was shown", () => {
   test("[CHAIN1] a page with another Envelope at a known position is named and changes nothing", async () => {

@@ -2,14 +2,14 @@
  * An edge that sends a phone rows, counts, frames and refusals that no honest edge would. The phone names what it can,
  * is held up by none of it, loses nothing that was typed, and goes on when the edge is honest again.
  */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { ProblemView } from "#client/state/views";
 import { ByteWriter } from "#protocol/bytes";
 import { bytesToId, idToBytes, type StreamId } from "#protocol/ids";
 import { ENVELOPES_PER_THREAD_MAX } from "#protocol/limits";
 import { mustBeOk } from "#protocol/result";
 import { boardIdOf } from "#protocol/sealed/epoch-keys";
-import { junkEnvelope, overhear, withholding } from "../support/hostile-edge.ts";
+import { History, junkEnvelope, overhear, withholding } from "../support/hostile-edge.ts";
 import {
   appendedAt,
   breach,
@@ -17,6 +17,7 @@ import {
   expectRecovery,
   foundIn,
   keysOf,
+  misfit,
   openThread,
   reconnect,
   say,
@@ -28,6 +29,8 @@ import {
   WORDS,
 } from "../support/hostile-stage.ts";
 import { showBoard, showThread, showTopics, textsOf } from "../support/screens.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 describe("rows of a board", () => {
   const unshown = (type: string, stream: StreamId): ProblemView => ({
@@ -74,7 +77,7 @@ describe("rows of a board", () => {
       type: "listed",
       board: stage.board,
       total: 1,
-      before: 5,
+      before: 0,
       hasMore: false,
       rows: [row],
     } as const;
@@ -292,6 +295,37 @@ describe("refusals", () => {
     await type(stage);
     await factory.settle();
     await expectRecovery(stage, thread);
+  });
+
+  test("[CLIENT1] a new Thread whose place the edge took with junk is shown with its words, and they come back", async () => {
+    const stage = await setReadingStage(184);
+    const { factory, hostile, victim, room } = stage;
+    const junk = junkEnvelope(factory.chance);
+    hostile.up = (frame) => {
+      if (frame.type !== "append") return [frame];
+      const taken = new History(room, frame.stream, [junk]);
+      hostile.say(
+        room,
+        { type: "refused", reason: "stream-taken", waitMs: 0, subject: frame.token },
+        taken.page(),
+      );
+      return [];
+    };
+    const stream = await startThread(factory, victim, room, TYPED);
+    const thread = showThread(victim, room, stream);
+    for (let times = 0; times < 4; times++) {
+      factory.pass(10_000);
+      await factory.settle();
+    }
+    expect(foundIn(stage)).toContainEqual(misfit("SealBroken", "READ1", stream));
+    expectKept(thread, TYPED);
+    expect(thread.latest()).toMatchObject({ status: "unreadable", title: "Quạt hỏng" });
+    const post = thread.latest().posts[0]!;
+    expect(post.state).toBe("refused");
+    expect(mustBeOk(await victim.engine.withdraw(room, stream, post.id))).toBe(TYPED);
+    hostile.becomeHonest();
+    await type(stage);
+    await expectRecovery(stage, stage.thread);
   });
 
   test("[WIRE2] an edge that refuses and refuses is not asked in circles", async () => {

@@ -3,7 +3,7 @@
  * signatures, with false histories. The words of others stay whole, the reader names the rule and blames only what
  * the bytes prove, and nobody crashes.
  */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { bytesToId, type RoomId, type StreamId } from "#protocol/ids";
 import type { EntryBody } from "#protocol/sealed/entry";
 import { deriveEpochKeys } from "#protocol/sealed/epoch-keys";
@@ -23,6 +23,8 @@ import {
 } from "../support/hostile-scene.ts";
 import { showBoard, showThread } from "../support/screens.ts";
 import { makeTestFactory } from "../support/test-factory.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 describe("another's name", () => {
   test("[READ5] a Thread opened in another's name is not shown and accuses nobody", async () => {

@@ -2,10 +2,10 @@
  * A member who signs honestly and writes nonsense: documents and values no app would make, Threads nobody can read,
  * joins by the dozen. The words of others stay whole, and nobody crashes.
  */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Bytes } from "#protocol/bytes";
 import { mustBeOk } from "#protocol/result";
-import { Shelf } from "#protocol/sealed/shelf";
+import { clientIdOf, Shelf } from "#protocol/sealed/shelf";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import { authorIdOf, certify, chainToBytes } from "#protocol/wire/certificate";
 import { controlStreamOf } from "#protocol/wire/head";
@@ -21,7 +21,10 @@ import {
   writerOf,
 } from "../support/hostile-scene.ts";
 import { WORDS } from "../support/hostile-stage.ts";
+import { deletes, update } from "../support/hostile-updates.ts";
 import { memberOf, problemsOf, showBoard, showThread } from "../support/screens.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 describe("documents", () => {
   test("[READ9] an Entry of an unknown document kind is skipped", async () => {
@@ -202,6 +205,66 @@ describe("values", () => {
   });
 });
 
+describe("taking words back in secret", () => {
+  /** One device of the attacker's, whose updates follow each other as Yjs would have them. */
+  async function writing(scene: Scene) {
+    const { attacker, stream } = scene;
+    const device = attacker.device();
+    const shelf = new Shelf(stream, attacker.identity.author);
+    let seq = 0;
+    const send = async (update: Uint8Array): Promise<void> => {
+      mustBeOk(shelf.accept(device, update));
+      await attacker.write(stream, { device, seq: ++seq, update: Uint8Array.from(update) });
+    };
+    return {
+      device,
+      client: clientIdOf(stream, attacker.identity.author, device),
+      write: async (key: string, value: ShelfValue) => send(mustBeOk(shelf.write(device, [[key, value]]))),
+      send,
+    };
+  }
+
+  test("[WRITE1] who writes other words under the key of a post changes nothing that was shown", async () => {
+    const scene = await setScene(291);
+    const { device, write } = await writing(scene);
+    await write(`post/${device}/1`, { t: "Tôi hứa sửa trước thứ sáu" });
+    await write(`post/${device}/1`, { t: "Tôi không hứa gì cả" });
+    await write(`post/${device}/1/${device}/2`, { t: "Tôi hứa sửa trước thứ hai" });
+    await write(`post/${device}/1/${device}/2`, { t: "Tôi không hứa gì cả" });
+    const post = scene.thread.latest().posts.at(-1)!;
+    expect(post.earlier.map(({ text }) => text)).toEqual(["Tôi hứa sửa trước thứ sáu"]);
+    await expectHarmless(scene, [], ["Tôi hứa sửa trước thứ hai"]);
+  });
+
+  test("[WRITE1] who deletes a post without removing it deletes nothing", async () => {
+    const scene = await setScene(292);
+    const { device, client, write, send } = await writing(scene);
+    await write(`post/${device}/1`, { t: "Tôi hứa sửa trước thứ sáu" });
+    await send(update([], deletes({ client, clock: 0, length: 1 })));
+    await expectHarmless(scene, [], ["Tôi hứa sửa trước thứ sáu"]);
+  });
+
+  test("[WRITE1] what was removed stays removed", async () => {
+    const scene = await setScene(293);
+    const { device, client, write, send } = await writing(scene);
+    await write(`post/${device}/1`, { t: "Lời của kẻ xấu" });
+    await write(`removed/${device}/1/${device}/2`, true);
+    await send(update([], deletes({ client, clock: 1, length: 1 })));
+    expect(scene.thread.latest().posts.at(-1)).toMatchObject({ isRemoved: true, text: "" });
+    await expectHarmless(scene, [], [""]);
+  });
+
+  test("[WRITE1] a nickname may change", async () => {
+    const scene = await setScene(294);
+    const { device, write } = await writing(scene);
+    await write("me", { n: "Cáo Đỏ 5", l: "vi" });
+    await write(`post/${device}/1`, { t: "Chào" });
+    await write("me", { n: "Cáo Xanh 6", l: "vi" });
+    expect(scene.thread.latest().posts.at(-1)!.author.nickname).toBe("Cáo Xanh 6");
+    await expectHarmless(scene, [], ["Chào"]);
+  });
+});
+
 describe("boards", () => {
   test("[ROOM8] nobody amends another's opening without its author's r", async () => {
     const scene = await setScene(271);
@@ -213,6 +276,28 @@ describe("boards", () => {
       "stream-taken",
     );
     await expectHarmless(scene, []);
+  });
+
+  test("[PREV1] [WRITE1] an amendment does not write over the opening it amends", async () => {
+    const scene = await setScene(274);
+    const { attacker, factory, reader, room } = scene;
+    const { stream, opening } = attacker.newThread();
+    const device = attacker.device();
+    const shelf = new Shelf(stream, attacker.identity.author);
+    const [key, first] = attacker.post(device, "Tôi hứa sửa trước thứ sáu");
+    const promise = mustBeOk(shelf.write(device, [[key, first]])) as Bytes;
+    mustBeOk(shelf.accept(device, promise));
+    const body = await attacker.body(stream, { device, opening, update: promise });
+    const amendSecret = await attacker.open(stream, await attacker.seal(stream, body));
+    const denial = mustBeOk(shelf.write(device, [[key, { t: "Tôi không hứa gì cả" }]])) as Bytes;
+    const amending = await attacker.seal(
+      stream,
+      await attacker.body(stream, { device, seq: 2, update: denial }),
+    );
+    expect(await attacker.append(stream, amending, { at: "amending", amendSecret })).toBe("ack");
+    const board = showBoard(reader, room, "safety");
+    await factory.settle();
+    expect(board.latest().threads.map(({ text }) => text)).toEqual(["Tôi hứa sửa trước thứ sáu", WORDS[0]]);
   });
 
   test("[PREV1] unreadable Threads do not bury the readable ones", async () => {

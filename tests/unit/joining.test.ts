@@ -1,5 +1,5 @@
 /** Joining through an edge that lies, and joining that is cut short. */
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { PhoneStore } from "#client/sync/phone-store";
 import { nodeSignatures } from "#headless/headless-member";
 import type { Bytes } from "#protocol/bytes";
@@ -38,6 +38,8 @@ import { MEMORY_ORIGIN } from "../support/memory-edge.ts";
 import { memberOf } from "../support/screens.ts";
 import { SimulatedPhone } from "../support/simulated-phone.ts";
 import { makeTestFactory, type TestFactory } from "../support/test-factory.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const suite = nodeSignatures;
 let factory: HandMadeFactory;
@@ -323,6 +325,31 @@ describe("an edge that lies about the certificate", () => {
 
   test("[KEY2] a chain without its leaf is not taken", () =>
     expectRefused(325, "worker", async (world, asked) => (await certifiedByEdge(world, asked)).slice(0, -1)));
+});
+
+describe("founding", () => {
+  test.each([0, 1, 31, 33, 64, 700])(
+    "[HTTP1] an admission key of %i bytes is none, and nothing is founded on it",
+    async (length) => {
+      const world = await makeTestFactory({ seed: 341 });
+      const { hostile, phone } = await newcomer(world);
+      hostile.answer = async (path, answer, request) => {
+      if (request.method === "PUT") return new Response();
+      return INFO_PATH.test(path) ? new Response(world.chance.bytes(length)) : answer;
+    };
+      const founded = await phone.engine.found({
+        factoryName: "May Hồng",
+        founderName: "Anh Ba",
+        language: "vi",
+      });
+      expect(founded).toEqual({ ok: false, error: { type: "edge-broken" } });
+      expect(memberOf(phone)).toBe(null);
+      hostile.becomeHonest();
+      expect(
+        (await phone.engine.found({ factoryName: "May Hồng", founderName: "Anh Ba", language: "vi" })).ok,
+      ).toBe(true);
+    },
+  );
 });
 
 describe("joining that is cut short", () => {

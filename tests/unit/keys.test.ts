@@ -239,12 +239,7 @@ describe("what the edge can mint", () => {
 
   test("[KEY2] an official's invite that it would hand out leads to no founder", async () => {
     const invite = await factory.invite("manager", factory.admission);
-    const verified: Result<unknown, unknown> = await verifyChain(
-      suite,
-      factory.id,
-      factory.founderKey.publicKey,
-      invite.chain,
-    );
+    const verified = await verifyChain(suite, factory.id, factory.founderKey.publicKey, invite.chain);
     expect(verified).toEqual({ ok: false, error: { type: "ChainForbidden" } });
   });
 });

@@ -1,4 +1,5 @@
 /** Every attack on a shelf that was tried, by name. In each, everybody else's words and typing stay whole. */
+// long: every attack that the rules of shelves name, one named test each.
 import { describe, expect, test } from "vitest";
 import {
   type DeleteRange,
@@ -85,17 +86,17 @@ function expectWhole(thread: TestThread): void {
 }
 
 describe("rule 1: one block of one's own, gapless", () => {
-  test("[SHELF1] refuses an update meant for another's shelf", () => {
+  test("[SHELF1] [UPD1] refuses an update meant for another's shelf", () => {
     const thread = makeThread();
     const ofBinh = mustBeOk(thread.patient.shelf(BINH).write(PHONE, [["me", "Anh was here"]]));
     expectRefused("ClientNotOfDevice", 1, ofBinh, thread);
   });
 
-  test("[SHELF1] refuses a squatted client id: another author's", () => {
+  test("[SHELF1] [UPD1] refuses a squatted client id: another author's", () => {
     expectRefused("ClientNotOfDevice", 1, update([block(CLIENT_OF_BINH, 1, [rootItem("k", oneAny(1))])]));
   });
 
-  test("[SHELF1] refuses a squatted client id: one's own other device's", () => {
+  test("[SHELF1] [UPD1] refuses a squatted client id: one's own other device's", () => {
     expectRefused(
       "ClientNotOfDevice",
       1,
@@ -103,16 +104,16 @@ describe("rule 1: one block of one's own, gapless", () => {
     );
   });
 
-  test("[SHELF1] refuses a squatted client id: one nobody has", () => {
+  test("[SHELF1] [UPD1] refuses a squatted client id: one nobody has", () => {
     expectRefused("ClientNotOfDevice", 1, update([block(7, 0, [rootItem("k", oneAny(1))])]));
   });
 
-  test("[SHELF2] refuses a gap in the clock", () => {
+  test("[SHELF2] [UPD1] refuses a gap in the clock", () => {
     expectRefused("ClockGap", 1, update([block(CLIENT, CLOCK + 1, [rootItem("k", oneAny(1))])]));
     expectRefused("ClockGap", 1, update([block(CLIENT, MAX, [rootItem("k", oneAny(1))])]));
   });
 
-  test("[SHELF2] refuses an overlap of clocks, and an update sent again", () => {
+  test("[SHELF2] [UPD1] refuses an overlap of clocks, and an update sent again", () => {
     expectRefused(
       "ClockOverlap",
       1,
@@ -122,7 +123,7 @@ describe("rule 1: one block of one's own, gapless", () => {
     expectRefused("ClockOverlap", 1, thread.log[0]!.update, thread);
   });
 
-  test("[SHELF2] refuses two blocks, of two clients or of one", () => {
+  test("[SHELF2] [UPD1] refuses two blocks, of two clients or of one", () => {
     const other = block(clientOf(ANH, TABLET), 0, [rootItem("k", oneAny(1))]);
     expectRefused("TwoBlocks", 1, update([block(CLIENT, CLOCK, [rootItem("k", oneAny(1))]), other]));
     expectRefused(
@@ -132,41 +133,41 @@ describe("rule 1: one block of one's own, gapless", () => {
     );
   });
 
-  test("[SHELF2] refuses a block without structs", () => {
+  test("[SHELF2] [UPD1] refuses a block without structs", () => {
     expectRefused("EmptyBlock", 1, update([block(CLIENT, CLOCK, [])]));
   });
 });
 
 describe("rule 2: plain items of length one, under a key of the root", () => {
-  test("[SHELF2] refuses a deleted item of length zero", () => {
+  test("[SHELF2] [UPD2] refuses a deleted item of length zero", () => {
     expectRefused("LengthNotOne", 2, next(rootItem("k", [0], KIND.deleted)));
     expectRefused("LengthNotOne", 2, next(rootItem("k", oneAny(1)), rootItem("k", [0], KIND.deleted)));
   });
 
-  test("[SHELF2] refuses lengths other than one", () => {
+  test("[SHELF2] [UPD2] refuses lengths other than one", () => {
     expectRefused("LengthNotOne", 2, next(rootItem("k", [2], KIND.deleted)));
     expectRefused("LengthNotOne", 2, next(rootItem("k", [...varint(MAX)], KIND.deleted)));
     expectRefused("LengthNotOne", 2, next(rootItem("k", [0])));
     expectRefused("LengthNotOne", 2, next(rootItem("k", [2, ...any(1), ...any(2)])));
   });
 
-  test("[SHELF2] refuses an unknown origin: a clock not reached, a client not on the shelf", () => {
+  test("[SHELF2] [UPD2] refuses an unknown origin: a clock not reached, a client not on the shelf", () => {
     expectRefused("OriginUnknown", 2, next(followingItem({ client: CLIENT, clock: 5 }, oneAny(1))));
     expectRefused("OriginUnknown", 2, next(followingItem({ client: 7, clock: 0 }, oneAny(1))));
     expectRefused("OriginUnknown", 2, next(followingItem({ client: MAX, clock: MAX }, oneAny(1))));
   });
 
-  test("[SHELF1] refuses an origin on another's shelf", () => {
+  test("[SHELF1] [UPD2] refuses an origin on another's shelf", () => {
     expectRefused("OriginUnknown", 2, next(followingItem({ client: CLIENT_OF_BINH, clock: 0 }, oneAny(1))));
   });
 
-  test("[SHELF2] refuses an item that follows itself", () => {
+  test("[SHELF2] [UPD2] refuses an item that follows itself", () => {
     const knot = next(followingItem({ client: CLIENT, clock: CLOCK }, oneAny(1)));
     expectRefused("OriginUnknown", 2, knot);
     expect(previewOf(knot).ok).toBe(false);
   });
 
-  test("[SHELF2] refuses an item that follows a later one, and two that follow each other", () => {
+  test("[SHELF2] [UPD2] refuses an item that follows a later one, and two that follow each other", () => {
     const first = followingItem({ client: CLIENT, clock: CLOCK + 1 }, oneAny(1));
     expectRefused("OriginUnknown", 2, next(first, rootItem("k", oneAny(2))));
     expect(previewOf(next(first, rootItem("k", oneAny(2)))).ok).toBe(false);
@@ -177,14 +178,14 @@ describe("rule 2: plain items of length one, under a key of the root", () => {
     );
   });
 
-  test("[SHELF2] refuses a right origin, with and without an origin", () => {
+  test("[SHELF2] [UPD2] refuses a right origin, with and without an origin", () => {
     const id: StructId = { client: CLIENT, clock: 0 };
     const right = HAS.rightOrigin | HAS.key | KIND.any;
     expectRefused("RightOrigin", 2, next([right, ...idBytes(id), ...oneAny(1)]));
     expectRefused("RightOrigin", 2, next([right | HAS.origin, ...idBytes(id), ...idBytes(id), ...oneAny(1)]));
   });
 
-  test("[SHELF2] refuses a parent named by id, known or unknown", () => {
+  test("[SHELF2] [UPD2] refuses a parent named by id, known or unknown", () => {
     for (const clock of [0, 99]) {
       const parent = idBytes({ client: CLIENT, clock });
       expectRefused("ParentNotRoot", 2, next([HAS.key | KIND.any, 0, ...parent, ...text("k"), ...oneAny(1)]));
@@ -196,7 +197,7 @@ describe("rule 2: plain items of length one, under a key of the root", () => {
     );
   });
 
-  test("[SHELF2] refuses any root but s", () => {
+  test("[SHELF2] [UPD2] refuses any root but s", () => {
     for (const root of ["", "t", "ss", "__proto__"]) {
       expectRefused(
         "RootUnknown",
@@ -206,12 +207,12 @@ describe("rule 2: plain items of length one, under a key of the root", () => {
     }
   });
 
-  test("[SHELF2] refuses nested types: map, text, XML, and one of an unknown kind", () => {
+  test("[SHELF2] [UPD2] refuses nested types: map, text, XML, and one of an unknown kind", () => {
     for (const kind of [0, 1, 2, 4, 99])
       expectRefused("NestedType", 2, next(rootItem("k", [kind], KIND.type)));
   });
 
-  test("[SHELF2] refuses items without a key", () => {
+  test("[SHELF2] [UPD2] refuses items without a key", () => {
     expectRefused("KeyMissing", 2, next([KIND.any, 1, ...text("s"), ...oneAny(1)]));
     expectRefused(
       "KeyMissing",
@@ -220,7 +221,7 @@ describe("rule 2: plain items of length one, under a key of the root", () => {
     );
   });
 
-  test("[SHELF2] refuses keys that are empty, too long, or of other letters", () => {
+  test("[SHELF2] [UPD2] refuses keys that are empty, too long, or of other letters", () => {
     const malformed = ["", "a".repeat(65), "Me", "a b", "__proto__", "k\n", "é", "k\u0000"];
     for (const key of malformed) expectRefused("KeyMalformed", 2, next(rootItem(key, oneAny(1))));
     const halfASurrogate = [HAS.key | KIND.any, 1, ...text("s"), ...text([0xed, 0xa0, 0x80]), ...oneAny(1)];
@@ -229,36 +230,36 @@ describe("rule 2: plain items of length one, under a key of the root", () => {
 });
 
 describe("rule 3: plain content", () => {
-  test("[SHELF2] refuses GC and Skip structs", () => {
+  test("[SHELF2] [UPD3] refuses GC and Skip structs", () => {
     expectRefused("StructNotItem", 3, next([KIND.gc, 1]));
     expectRefused("StructNotItem", 3, next([KIND.skip, 1]));
     expectRefused("StructNotItem", 3, next([KIND.skip | HAS.key, ...varint(MAX)], rootItem("k", oneAny(1))));
   });
 
-  test("[SHELF2] refuses subdocuments", () => {
+  test("[SHELF2] [UPD3] refuses subdocuments", () => {
     expectRefused("ContentNotAllowed", 3, next(rootItem("k", [...text("guid"), ...any({})], KIND.doc)));
   });
 
-  test("[SHELF2] refuses JSON, binary, string, embed, format and unknown contents", () => {
+  test("[SHELF2] [UPD3] refuses JSON, binary, string, embed, format and unknown contents", () => {
     const unknown = Array.from({ length: 21 }, (_, i) => 11 + i);
     for (const kind of [KIND.json, KIND.binary, KIND.string, KIND.embed, KIND.format, ...unknown]) {
       expectRefused("ContentNotAllowed", 3, next(rootItem("k", [1, ...text("a")], kind)));
     }
   });
 
-  test("[SHELF2] refuses an object with the key __proto__, at any depth", () => {
+  test("[SHELF2] [UPD3] refuses an object with the key __proto__, at any depth", () => {
     const proto = { ["__proto__"]: { admin: true } };
     for (const value of [proto, [proto], { a: proto }])
       expectRefused("ObjectKeyProto", 3, nextAny(...any(value)));
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
-  test("[SHELF2] refuses an object that names a member twice", () => {
+  test("[SHELF2] [UPD3] refuses an object that names a member twice", () => {
     const twice = [118, 2, ...text("a"), ...any(1), ...text("a"), ...any(2)];
     expectRefused("ObjectKeyTwice", 3, nextAny(...twice));
   });
 
-  test("[SHELF2] refuses values nested nine deep, and does not look any deeper", () => {
+  test("[SHELF2] [UPD3] refuses values nested nine deep, and does not look any deeper", () => {
     const nested = (depth: number): number[] => [
       ...Array.from({ length: depth }, () => [117, 1]).flat(),
       126,
@@ -270,7 +271,7 @@ describe("rule 3: plain content", () => {
     expectRefused("NestedTooDeep", 3, nextAny(...objects, 126));
   });
 
-  test("[SHELF2] refuses half a surrogate pair and overlong or broken UTF-8, as text and as an object's key", () => {
+  test("[SHELF2] [UPD3] refuses half a surrogate pair and overlong or broken UTF-8, as text and as an object's key", () => {
     const malformed = [
       [0xed, 0xa0, 0x80],
       [0xed, 0xbf, 0xbf],
@@ -286,7 +287,7 @@ describe("rule 3: plain content", () => {
     }
   });
 
-  test("[SHELF2] refuses NaN and the infinities, as float32 and as float64", () => {
+  test("[SHELF2] [UPD3] refuses NaN and the infinities, as float32 and as float64", () => {
     for (const value of [Number.NaN, Infinity, -Infinity]) {
       const view = new DataView(new ArrayBuffer(8));
       view.setFloat32(0, value);
@@ -297,7 +298,7 @@ describe("rule 3: plain content", () => {
     }
   });
 
-  test("[SHELF2] refuses undefined, bigint, bytes and unknown tags, at any depth", () => {
+  test("[SHELF2] [UPD3] refuses undefined, bigint, bytes and unknown tags, at any depth", () => {
     for (const value of [undefined, 5n, Uint8Array.of(1)]) {
       for (const around of [value, [value], { a: value }])
         expectRefused("ValueNotAllowed", 3, nextAny(...any(around)));
@@ -307,13 +308,13 @@ describe("rule 3: plain content", () => {
 });
 
 describe("rule 4: deletions of what is there", () => {
-  test("[SHELF2] refuses a delete range of length zero, and a client without ranges", () => {
+  test("[SHELF2] [UPD4] refuses a delete range of length zero, and a client without ranges", () => {
     expectRefused("DeleteEmpty", 4, deletion({ client: CLIENT, clock: 0, length: 0 }));
     expectRefused("DeleteEmpty", 4, deletion({ client: 7, clock: 0, length: 0 }));
     expectRefused("DeleteEmpty", 4, update([], [1, ...varint(CLIENT), 0]));
   });
 
-  test("[SHELF1] refuses to delete what another wrote", () => {
+  test("[SHELF1] [UPD4] refuses to delete what another wrote", () => {
     expectRefused("DeleteUnknownClient", 4, deletion({ client: CLIENT_OF_BINH, clock: 0, length: 1 }));
     expectRefused(
       "DeleteUnknownClient",
@@ -322,12 +323,12 @@ describe("rule 4: deletions of what is there", () => {
     );
   });
 
-  test("[SHELF2] refuses to delete of a client not on the shelf yet, its author's next device included", () => {
+  test("[SHELF2] [UPD4] refuses to delete of a client not on the shelf yet, its author's next device included", () => {
     expectRefused("DeleteUnknownClient", 4, deletion({ client: 7, clock: 0, length: 1 }));
     expectRefused("DeleteUnknownClient", 4, deletion({ client: clientOf(ANH, TABLET), clock: 0, length: 1 }));
   });
 
-  test("[SHELF2] refuses to delete beyond the clock, where the author's next words will stand", () => {
+  test("[SHELF2] [UPD4] refuses to delete beyond the clock, where the author's next words will stand", () => {
     expectRefused("DeleteBeyondClock", 4, deletion({ client: CLIENT, clock: 0, length: 3 }));
     expectRefused("DeleteBeyondClock", 4, deletion({ client: CLIENT, clock: CLOCK, length: 1 }));
     expectRefused("DeleteBeyondClock", 4, deletion({ client: CLIENT, clock: 0, length: MAX }));
@@ -335,7 +336,7 @@ describe("rule 4: deletions of what is there", () => {
     expectRefused("DeleteBeyondClock", 4, update([block(CLIENT, CLOCK, [rootItem("k", oneAny(1))])], ranges));
   });
 
-  test("[SHELF2] refuses ranges and clients named twice or out of order: the same structs 2,700 times in 8 kB", () => {
+  test("[SHELF2] [UPD4] refuses ranges and clients named twice or out of order: the same structs 2,700 times in 8 kB", () => {
     const range = { client: CLIENT, clock: 0, length: 2 };
     expectRefused("DeletesNotInOrder", 4, deletion(...Array.from({ length: 2_000 }, () => range)));
     const tablet = { client: clientOf(ANH, TABLET), clock: 0, length: 1 };
@@ -351,7 +352,7 @@ describe("rule 4: deletions of what is there", () => {
 });
 
 describe("rule 5: strict bytes, limits", () => {
-  test("[SHELF2] refuses an update of more than 8,192 bytes, and takes one of exactly as many", () => {
+  test("[SHELF2] [UPD5] refuses an update of more than 8,192 bytes, and takes one of exactly as many", () => {
     const ofLength = (length: number): Uint8Array => {
       const empty = nextAny(119, ...text("a".repeat(4_000))).length - 4_000;
       return nextAny(119, ...text("a".repeat(length - empty)));
@@ -362,14 +363,14 @@ describe("rule 5: strict bytes, limits", () => {
     expectRefused("UpdateTooLarge", 5, new Uint8Array(5_000_000));
   });
 
-  test("[SHELF2] refuses trailing bytes", () => {
+  test("[SHELF2] [UPD5] refuses trailing bytes", () => {
     const thread = makeThread();
     const honest = mustBeOk(thread.patient.shelf(ANH).write(PHONE, [["k", 1]]));
     expectRefused("BytesLeftOver", 5, Uint8Array.of(...honest, 0), thread);
     expectRefused("BytesLeftOver", 5, Uint8Array.of(0, 0, 0));
   });
 
-  test("[SHELF2] refuses an update that ends early, wherever it ends", () => {
+  test("[SHELF2] [UPD5] refuses an update that ends early, wherever it ends", () => {
     const thread = makeThread();
     const honest = mustBeOk(
       thread.patient.shelf(ANH).write(PHONE, [
@@ -386,7 +387,7 @@ describe("rule 5: strict bytes, limits", () => {
     expectRefused("BytesMalformed", 5, honest.slice(0, -1), thread);
   });
 
-  test("[SHELF2] refuses integers that are longer than they need be, wherever they stand", () => {
+  test("[SHELF2] [UPD5] refuses integers that are longer than they need be, wherever they stand", () => {
     const item = rootItem("k", oneAny(1));
     const id = [...varint(CLIENT), ...varint(CLOCK)];
     const overlongs: readonly RawBytes[] = [
@@ -407,7 +408,7 @@ describe("rule 5: strict bytes, limits", () => {
     for (const bytes of overlongs) expectRefused("BytesMalformed", 5, Uint8Array.from(bytes));
   });
 
-  test("[SHELF2] refuses integers beyond 2^53", () => {
+  test("[SHELF2] [UPD5] refuses integers beyond 2^53", () => {
     const beyond = [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10];
     expectRefused("BytesMalformed", 5, Uint8Array.from([1, 1, ...beyond, 0, ...rootItem("k", oneAny(1)), 0]));
     expectRefused("BytesMalformed", 5, Uint8Array.from([0, 1, ...varint(CLIENT), 1, 0, ...beyond, 0x80, 1]));
@@ -415,7 +416,7 @@ describe("rule 5: strict bytes, limits", () => {
     expectRefused("BytesMalformed", 5, nextAny(125, 0x80, ...varint(2 ** 47)));
   });
 
-  test("[SHELF2] refuses counts that promise more than the bytes hold, and allocates nothing for them", () => {
+  test("[SHELF2] [UPD5] refuses counts that promise more than the bytes hold, and allocates nothing for them", () => {
     expectRefused("TwoBlocks", 1, Uint8Array.from([...varint(MAX), 1]));
     expectRefused("TooManyStructs", 5, update([block(CLIENT, CLOCK, [rootItem("k", oneAny(1))], MAX)]));
     expectRefused("TooManyValues", 5, nextAny(117, ...varint(MAX)));
@@ -425,7 +426,7 @@ describe("rule 5: strict bytes, limits", () => {
     expectRefused("BytesMalformed", 5, Uint8Array.from([0, 1, ...varint(CLIENT), ...varint(MAX), 0, 1]));
   });
 
-  test("[SHELF2] refuses more structs in an update than any honest entry has", () => {
+  test("[SHELF2] [UPD5] refuses more structs in an update than any honest entry has", () => {
     const items = Array.from({ length: SHELF_UPDATE_STRUCTS_MAX + 1 }, (_, i) =>
       rootItem(`k${i}`, oneAny(1)),
     );
@@ -433,7 +434,7 @@ describe("rule 5: strict bytes, limits", () => {
     expectRefused("TooManyStructs", 5, next(...items));
   });
 
-  test("[SHELF2] refuses more values than a phone's memory bears: 4,000 empty objects in 8 kB", () => {
+  test("[SHELF2] [UPD5] refuses more values than a phone's memory bears: 4,000 empty objects in 8 kB", () => {
     const objects = (count: number): number[] => [
       117,
       ...varint(count),
@@ -445,7 +446,7 @@ describe("rule 5: strict bytes, limits", () => {
     expectRefused("TooManyValues", 5, next(half, half));
   });
 
-  test("[SHELF2] refuses a key written so often that Yjs takes long to order it", () => {
+  test("[SHELF2] [UPD5] refuses a key written so often that Yjs takes long to order it", () => {
     const clock = CLOCK + SHELF_KEY_STRUCTS_MAX;
     const following = followingItem({ client: CLIENT, clock: clock - 1 }, oneAny(1));
     for (const item of [rootItem("k", oneAny(1)), following]) {
@@ -456,7 +457,7 @@ describe("rule 5: strict bytes, limits", () => {
     }
   });
 
-  test("[SHELF2] refuses the struct after the 2,000th, and takes deletions still", () => {
+  test("[SHELF2] [UPD5] refuses the struct after the 2,000th, and takes deletions still", () => {
     const shelf = new Shelf(STREAM, ANH);
     for (let clock = 0; clock < SHELF_STRUCTS_MAX; clock += 50) {
       const items = Array.from({ length: 50 }, (_, i) => rootItem(`k${clock + i}`, oneAny(1)));

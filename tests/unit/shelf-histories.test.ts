@@ -2,6 +2,7 @@
  * One honest person, two phones, a bad network. Whatever is lost, late, doubled or typed offline, in the end every
  * intent is true, exactly once. The phones here follow the writer's rules and `nextStep`, as the sync engine does.
  */
+// long: the model of a Stream and its writer belongs beside the histories that it replays.
 import { describe, expect, test } from "vitest";
 import { bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
@@ -327,7 +328,7 @@ function typeSomething(chance: Chance, phone: Phone, phones: readonly Phone[]): 
 }
 
 describe("one honest author on two phones", () => {
-  test("[CLIENT1] two phones both writing their third post: all six stand, once", () => {
+  test("[CLIENT1] [WRITE1] two phones both writing their third post: all six stand, once", () => {
     const { network, phones } = makeTwoPhones();
     for (const phone of phones) {
       phone.post("my first");
@@ -405,7 +406,7 @@ describe("one honest author on two phones", () => {
     expect([network.tally.refused, network.tally.newDevices]).toEqual([1, 0]);
   });
 
-  test("[CLIENT1] a new tab sends what a dead one had under way: the words stand once, whichever lands", () => {
+  test("[CLIENT1] [WRITE4] a new tab sends what a dead one had under way: the words stand once, whichever lands", () => {
     const { network, phones } = makeTwoPhones();
     const [phone] = phones;
     settle(network, phones);

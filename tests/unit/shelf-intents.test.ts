@@ -192,7 +192,7 @@ describe("the writer", () => {
     expect(nextStep(afterEntry(sent, allTrue, null), allTrue)).toEqual({ type: "Rest" });
   });
 
-  test("[CLIENT1] waits until it has caught up, on every connection anew", () => {
+  test("[CLIENT1] [WRITE3] waits until it has caught up, on every connection anew", () => {
     expect(nextStep(startWriter(intents), empty)).toEqual({ type: "Wait" });
     expect(nextStep(afterConnect(ready), empty)).toEqual({ type: "Wait" });
   });

@@ -96,7 +96,7 @@ describe("writing", () => {
     expect(shelf.get("k")).toEqual(["a\uFFFDb", "\uFFFD", { "\uFFFD": 1 }, "\u{1D50A}"]);
   });
 
-  test("[SHELF1] what is written is on no shelf before it is accepted, and was made from accepted updates alone", () => {
+  test("[SHELF1] [WRITE2] what is written is on no shelf before it is accepted, and was made from accepted updates alone", () => {
     const shelf = new Shelf(STREAM, ANH);
     const first = mustBeOk(shelf.write(PHONE, [["k", "lost on its way"]]));
     expect(shelf.entries().size).toBe(0);

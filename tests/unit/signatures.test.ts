@@ -53,7 +53,7 @@ async function expectAllSay(verdict: boolean, cases: Iterable<SignatureCase>): P
   let count = 0;
   for (const each of cases) {
     const verdicts = await verdictsOn(each);
-    expect(verdicts, bytesToHex(each.signature)).toEqual(allSay(verdict));
+    expect(verdicts, `${bytesToHex(each.signature)}`).toEqual(allSay(verdict));
     count++;
   }
   expect(count).toBeGreaterThanOrEqual(CASES);
@@ -140,7 +140,7 @@ test("[SIGN1] all accept what is honestly signed", async () => {
 test("[SIGN1] all refuse another message, another key and any changed bit", async () => {
   await expectAllSay(
     false,
-    times(CASES * 3, (index) => {
+    times(CASES, (index) => {
       const { publicKey, message, signature } = validCase();
       if (index % 3 === 0) return { publicKey, message: concatBytes(message, Uint8Array.of(0)), signature };
       if (index % 3 === 1) return { publicKey: validCase().publicKey, message, signature };
