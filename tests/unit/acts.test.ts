@@ -59,7 +59,7 @@ describe("what became of a Thread that asks management", () => {
     expect(queue().open.map((row) => row.stream)).toEqual([stream]);
     expect(queue().medianDaysToAnswer).toBeNull();
 
-    factory.pass(2 * DAY_MS);
+    factory.clock.sleep(2 * DAY_MS);
     const today = Math.floor(factory.clock.now() / DAY_MS);
     const promise = { owner: "Cơ điện", dueDay: today + 3 };
     await manager.engine.reply({ room, stream, text: "Chúng tôi thay quạt", isAnonymous: false, kind: "promise", promise });
@@ -70,7 +70,7 @@ describe("what became of a Thread that asks management", () => {
     expect(queue().open).toEqual([]);
     expect(queue().medianDaysToAnswer).toBe(2);
 
-    factory.pass(4 * DAY_MS);
+    factory.clock.sleep(4 * DAY_MS);
     await factory.settle();
     const newcomer = await factory.join("worker", "Chim Sẻ 3");
     const later = boardOf(newcomer.engine, room);
