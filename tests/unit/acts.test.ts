@@ -77,9 +77,11 @@ describe("what became of a Thread that asks management", () => {
     await factory.settle();
     expect(later().threads[0]!.state).toEqual({ kind: "late", dueDay: today + 3 });
 
-    for (const phone of [worker, manager, newcomer]) phone.reconnect(); // the Room closed who was silent for days
-    await factory.settle();
     await manager.engine.reply({ room, stream, text: "Xong rồi", isAnonymous: false, kind: "done" });
+    for (const phone of [manager, worker, newcomer]) {
+      await factory.settle();
+      phone.reconnect(); // the Room closed who was silent for days
+    }
     await factory.settle();
     expect(later().threads[0]!.state).toMatchObject({ kind: "done" });
     expect(thread().state).toMatchObject({ kind: "done" });
