@@ -2,6 +2,7 @@
  * The engine of one phone (one tab of it): what screens ask for, done with rooms, streams and the outbox.
  * The same code runs in a browser's Web Worker, in the headless member and in simulations.
  */
+// long: the one door of screens, method by method.
 import { bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type RoomId, type StreamId } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
 import { controlStreamOf } from "#protocol/wire/head";
@@ -218,10 +219,10 @@ export class MemberEngine implements Engine {
 
   watchBoard(room: RoomId, topic: Topic, onChange: (board: BoardView) => void): Stop {
     const stop = this.#boards.watch(`${room}/${topic}`, onChange, this.#boardView(room, topic));
-    void this.#sessions.get(room)?.watchBoard(topic);
+    void this.#sessions.get(room)?.boards.watch(topic);
     return () => {
       stop();
-      if (!this.#boards.isWatched(`${room}/${topic}`)) this.#sessions.get(room)?.unwatchBoard(topic);
+      if (!this.#boards.isWatched(`${room}/${topic}`)) this.#sessions.get(room)?.boards.unwatch(topic);
     };
   }
 
@@ -248,10 +249,10 @@ export class MemberEngine implements Engine {
 
   watchTopics(room: RoomId, onChange: Parameters<Engine["watchTopics"]>[1]): Stop {
     const stop = this.#topics.watch(room, onChange, this.#topicsView(room));
-    this.#sessions.get(room)?.countBoards();
+    this.#sessions.get(room)?.boards.count();
     return () => {
       stop();
-      if (!this.#topics.isWatched(room)) this.#sessions.get(room)?.stopCountingBoards();
+      if (!this.#topics.isWatched(room)) this.#sessions.get(room)?.boards.stopCounting();
     };
   }
 
@@ -262,7 +263,7 @@ export class MemberEngine implements Engine {
 
   watchHome(room: RoomId, onChange: (home: HomeView) => void): Stop {
     const stop = this.#homes.watch(room, onChange, this.#homeView(room));
-    void this.#sessions.get(room)?.loadBoards();
+    void this.#sessions.get(room)?.boards.loadAll();
     return stop;
   }
 
@@ -274,10 +275,10 @@ export class MemberEngine implements Engine {
 
   watchQueue(room: RoomId, onChange: (queue: QueueView) => void): Stop {
     const stop = this.#queues.watch(room, onChange, this.#queueView(room));
-    void this.#sessions.get(room)?.watchAllBoards();
+    void this.#sessions.get(room)?.boards.watchAll();
     return () => {
       stop();
-      if (!this.#queues.isWatched(room)) this.#sessions.get(room)?.unwatchAllBoards();
+      if (!this.#queues.isWatched(room)) this.#sessions.get(room)?.boards.unwatchAll();
     };
   }
 
@@ -389,7 +390,7 @@ export class MemberEngine implements Engine {
   }
 
   async moreThreads(room: RoomId, topic: Topic): Answer<null> {
-    this.#sessions.get(room)?.moreOfBoard(topic);
+    this.#sessions.get(room)?.boards.more(topic);
     return ok(null);
   }
 

@@ -5,6 +5,7 @@
  * One unacknowledged append per Stream. After every new connection the Stream is caught up first, then what is
  * missing is sent again: what had landed is found true, what had not is made anew with the same key and value.
  */
+// long: an intent and its way into the chain is one state machine.
 import { type Bytes, bytesToHex, equalBytes } from "#protocol/bytes";
 import { type AuthorId, bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type StreamId } from "#protocol/ids";
 import { type Opening, SHELF_KIND } from "#protocol/sealed/entry";

@@ -5,9 +5,9 @@
  *
  * On every connection: prove the gate, take the digest, catch up what is watched or waits to be sent, then send.
  */
+// long: one connection and all that arrives on it is one state machine.
 import type { Bytes } from "#protocol/bytes";
 import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
-import { boardIdOf } from "#protocol/sealed/epoch-keys";
 import { countsByRole, joinLogOf } from "#protocol/sealed/join-log";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
@@ -18,26 +18,22 @@ import { NO_BOARD, TOKEN_BYTES } from "#protocol/wire/frames/append";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Digest } from "#protocol/wire/frames/digest";
 import { bytesToDownFrame, type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
-import type { Listed } from "#protocol/wire/frames/listed";
 import type { Page } from "#protocol/wire/frames/page";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
 import type { Welcome } from "#protocol/wire/frames/welcome";
 import { gateProofBytes } from "#protocol/wire/gate";
 import { controlStreamOf } from "#protocol/wire/head";
-import { TOPICS } from "../state/topics.ts";
-import type { Connection, ProblemView, Topic } from "../state/views.ts";
+import type { Connection, ProblemView } from "../state/views.ts";
 import type { Adapters, RoomSocket } from "./adapters.ts";
 import { ActLog } from "./act-log.ts";
-import { BoardSync } from "./board-sync.ts";
 import type { Identity, RoomKeyring } from "./identity.ts";
 import { Outbox, type OutboxHost, waitMsOf } from "./outbox.ts";
 import type { PhoneStore, StoredIntent, StoredStream } from "./phone-store.ts";
+import { RoomBoards } from "./room-boards.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type ChainBreach, StreamSync } from "./stream-sync.ts";
 
-const BOARD_PAGE_ROWS = 20;
 const PROBLEMS_MAX = 20;
-const JUNK_PAGES_MAX = 10;
 /** Nobody waits for a newcomer's join, and the first Board should not wait for what is fetched to write it. */
 const JOIN_AFTER_MS = 2_500;
 
@@ -51,6 +47,7 @@ export interface SessionEvents {
 export class RoomSession {
   readonly keyring: RoomKeyring;
   readonly outbox: Outbox;
+  readonly boards: RoomBoards;
   connection: Connection = "offline";
   lastHeardAt: number | null = null;
   problems: readonly ProblemView[] = [];
@@ -61,11 +58,6 @@ export class RoomSession {
   readonly #acts: ActLog;
   readonly #inbox = new SerialQueue();
   readonly #streams = new Map<StreamId, StreamSync>();
-  readonly #boards = new Map<BoardId, BoardSync>();
-  readonly #listening = new Set<BoardId>();
-  /** Pages of rows, mostly unreadable, that were passed over without being asked to. */
-  readonly #junkPages = new Map<BoardId, number>();
-  #isCounting = false;
   #isLogOpened = false;
   #directory = new Map<StreamId, StoredStream>();
   #serial = 0;
@@ -89,6 +81,15 @@ export class RoomSession {
     this.#store = store;
     this.#events = events;
     this.outbox = new Outbox(adapters, store, this.#outboxHost(device));
+    this.boards = new RoomBoards({
+      previews: this.previewContext(),
+      store,
+      firstEpoch: keyring.first,
+      isLive: () => this.connection === "live",
+      send: (frame) => this.#send(frame),
+      changed: (board) => events.board(board),
+      refused: (stream, type) => this.#problem(type, "PREV1", "unknown", stream),
+    });
     this.#acts = new ActLog(adapters.suite, store, identity, keyring.room, keyring.kind);
   }
 
@@ -142,7 +143,7 @@ export class RoomSession {
   /** Also before each digest: the last frame of the connection before may have been at work until then. */
   #beginAnew(): void {
     for (const sync of this.#streams.values()) sync.isCaughtUp = false;
-    for (const board of this.#boards.values()) board.isCounted = false;
+    this.boards.disconnected();
     this.outbox.disconnected();
     this.#acts.disconnected();
   }
@@ -178,7 +179,7 @@ export class RoomSession {
       case "page":
         return this.#paged(frame);
       case "listed":
-        return this.#listed(frame);
+        return this.boards.listed(frame);
       case "appended":
         return this.#appended(frame.items);
       case "ack":
@@ -212,8 +213,7 @@ export class RoomSession {
     this.#setConnection("live");
     for (const sync of this.#streams.values()) if (this.#isOpened(sync.stream)) this.#open(sync);
     for (const stream of this.outbox.streams) void this.#wake(stream);
-    for (const board of this.#listening) this.#list(board, 0, BOARD_PAGE_ROWS);
-    if (this.#isCounting) this.countBoards();
+    this.boards.connected();
   }
 
   #remember(changed: readonly (readonly [StreamId, StoredStream])[], serial?: number): Promise<void> {
@@ -326,7 +326,7 @@ export class RoomSession {
     const { taken, forged } = await this.#acts.take(items);
     for (const stream of forged) this.#problem("act-forged", "ACT1", "edge", stream);
     for (const stream of taken) {
-      const board = [...this.#boards.values()].find((each) => each.has(stream));
+      const board = this.boards.holding(stream);
       if (board) this.#events.board(board.board);
     }
   }
@@ -350,7 +350,7 @@ export class RoomSession {
       serial = Math.max(serial, item.serial);
       if (item.board !== NO_BOARD) changed.push([item.stream, this.#counted(item)]);
       await this.#appendedToStream(item);
-      await this.#appendedToBoard(item);
+      await this.boards.appended(item);
     }
     await this.#remember(changed, serial);
   }
@@ -373,15 +373,6 @@ export class RoomSession {
     if (isControl) this.#events.room();
     void this.outbox.drain(item.stream);
     void this.#actIfDue(sync);
-  }
-
-  async #appendedToBoard(item: AppendedItem): Promise<void> {
-    const board = this.#boards.get(item.board);
-    if (!board) return;
-    const isKnown = await board.appended(item);
-    if (!isKnown && this.#listening.has(item.board)) this.#list(item.board, 0, BOARD_PAGE_ROWS);
-    else if (!board.isCounted && this.#isCounting) this.#list(item.board, 0, 0);
-    this.#events.board(item.board);
   }
 
   async #acknowledged(token: Bytes, count: number, head: Bytes): Promise<void> {
@@ -415,98 +406,13 @@ export class RoomSession {
       if (generation !== this.#generation) return;
       const stream = this.#streams.get(bytesToId<StreamId>(frame.subject));
       if (stream) this.#askedAgain(stream);
-      const board = bytesToId<BoardId>(frame.subject);
-      if (this.#boards.has(board)) this.#list(board, 0, this.#listening.has(board) ? BOARD_PAGE_ROWS : 0);
+      this.boards.askAgain(bytesToId<BoardId>(frame.subject));
     });
-  }
-
-  async #listed(frame: Listed): Promise<void> {
-    const sync = this.#boards.get(frame.board);
-    if (!sync) return;
-    const shown = await sync.listed(frame);
-    this.#events.board(frame.board);
-    if (frame.before === 0) this.#junkPages.delete(frame.board);
-    if (frame.hasMore && shown < frame.rows.length / 2) this.#lookBehindJunk(sync);
-  }
-
-  /** Anybody with the Room's key can list Threads that nobody can read; they must not hide those behind them. */
-  #lookBehindJunk(sync: BoardSync): void {
-    const pages = this.#junkPages.get(sync.board) ?? 0;
-    this.#junkPages.set(sync.board, pages + 1);
-    if (pages < JUNK_PAGES_MAX) this.#list(sync.board, sync.oldestSerial, BOARD_PAGE_ROWS);
-  }
-
-  #list(board: BoardId, before: number, limit: number): void {
-    if (this.connection === "live") this.#send({ type: "list", board, before, limit });
-  }
-
-  boardOf(topic: Topic): BoardSync {
-    const board = boardIdOf(this.keyring.first, topic);
-    const known = this.#boards.get(board);
-    if (known) return known;
-    const sync = new BoardSync(this.previewContext(), board, topic, this.#store, {
-      refused: (stream, type) => this.#problem(type, "PREV1", "unknown", stream),
-    });
-    this.#boards.set(board, sync);
-    return sync;
-  }
-
-  /** Keeps a Board listed while a screen shows it. */
-  async watchBoard(topic: Topic): Promise<void> {
-    const sync = this.boardOf(topic);
-    this.#listening.add(sync.board);
-    await sync.load();
-    this.#events.board(sync.board);
-    this.#list(sync.board, 0, BOARD_PAGE_ROWS);
-  }
-
-  unwatchBoard(topic: Topic): void {
-    this.#listening.delete(this.boardOf(topic).board);
-  }
-
-  /** What the phone holds of every Board, without asking the edge. */
-  async loadBoards(): Promise<void> {
-    for (const topic of TOPICS) {
-      const board = this.boardOf(topic);
-      await board.load();
-      this.#events.board(board.board);
-    }
-  }
-
-  /** Keeps every Board listed, for who has to answer. */
-  async watchAllBoards(): Promise<void> {
-    for (const topic of TOPICS) await this.watchBoard(topic);
-  }
-
-  unwatchAllBoards(): void {
-    for (const topic of TOPICS) this.unwatchBoard(topic);
   }
 
   /** Threads whose Envelopes this phone may hold. */
   get knownThreads(): readonly StreamId[] {
     return [...this.#directory.keys()];
-  }
-
-  moreOfBoard(topic: Topic): void {
-    const sync = this.boardOf(topic);
-    this.#junkPages.delete(sync.board);
-    if (sync.hasMore) this.#list(sync.board, sync.oldestSerial, BOARD_PAGE_ROWS);
-  }
-
-  /** Asks how many Threads each Board holds. */
-  countBoards(): void {
-    this.#isCounting = true;
-    for (const board of TOPICS.map((topic) => this.boardOf(topic))) {
-      if (!board.isCounted) this.#list(board.board, 0, 0);
-    }
-  }
-
-  stopCountingBoards(): void {
-    this.#isCounting = false;
-  }
-
-  topicOf(board: BoardId | undefined): Topic | null {
-    return TOPICS.find((topic) => this.boardOf(topic).board === board) ?? null;
   }
 
   unreadOf(board: BoardId): number {
@@ -517,7 +423,7 @@ export class RoomSession {
   /** Whether this phone has met a Thread: sent, listed, or waiting in the outbox. */
   knowsThread(stream: StreamId): boolean {
     const isSent = this.#directory.has(stream) || this.streamSync(stream).reader.opening !== null;
-    const isListed = [...this.#boards.values()].some((board) => board.has(stream));
+    const isListed = this.boards.holding(stream) !== undefined;
     return (
       isSent || isListed || this.outbox.intentsOf(stream).some(({ openingSalt }) => openingSalt !== null)
     );

@@ -35,7 +35,7 @@ export function emptyBoard(room: RoomId, topic: Topic): BoardView {
 }
 
 export function boardViewOf(session: RoomSession, topic: Topic, facts: ViewFacts): BoardView {
-  const board = session.boardOf(topic);
+  const board = session.boards.of(topic);
   const listed = board.threads(rowFactsOf(session, facts));
   const isUnlisted = session.connection === "live" ? "loading" : "offline";
   const status = board.isListed ? "ready" : listed.length > 0 ? "offline" : isUnlisted;
@@ -54,7 +54,7 @@ function rowFactsOf(session: RoomSession, { identity, now }: ViewFacts): RowFact
 }
 
 function unsentThreads(session: RoomSession, topic: Topic, facts: ViewFacts): ThreadRow[] {
-  const { board } = session.boardOf(topic);
+  const { board } = session.boards.of(topic);
   return session.outbox.streams.flatMap((stream) => {
     const intents = session.outbox.intentsOf(stream);
     const opening = intents.find((intent) => intent.openingSalt !== null && intent.board === board);
@@ -94,7 +94,7 @@ export function topicsViewOf(
   session: RoomSession,
 ): readonly { topic: Topic; threads: number; unread: number }[] {
   return TOPICS.map((topic) => {
-    const board = session.boardOf(topic);
+    const board = session.boards.of(topic);
     return { topic, threads: board.total, unread: session.unreadOf(board.board) };
   });
 }
@@ -104,7 +104,7 @@ export function rowsOf(session: RoomSession, facts: ViewFacts): readonly ThreadR
 }
 
 export function homeViewOfRoom(session: RoomSession, facts: ViewFacts): HomeView {
-  const unread = TOPICS.reduce((sum, topic) => sum + session.unreadOf(session.boardOf(topic).board), 0);
+  const unread = TOPICS.reduce((sum, topic) => sum + session.unreadOf(session.boards.of(topic).board), 0);
   return homeViewOf(session.room, rowsOf(session, facts), unread);
 }
 
@@ -112,7 +112,7 @@ export function queueViewOfRoom(session: RoomSession, facts: ViewFacts): QueueVi
   const rows = rowsOf(session, facts).map((row) => {
     return { row, daysToAnswer: daysToAnswer(session.actOf(row.stream), dayOf(row.time)) };
   });
-  const isListed = TOPICS.every((topic) => session.boardOf(topic).isListed);
+  const isListed = TOPICS.every((topic) => session.boards.of(topic).isListed);
   const status = isListed ? "ready" : session.connection === "offline" ? "offline" : "loading";
   return queueViewOf(session.room, status, rows);
 }
@@ -136,7 +136,7 @@ export function threadViewOfStream(
   return threadViewOf({
     room: session.room,
     stream,
-    topic: session.topicOf(sync.reader.opening?.opening.board ?? intents[0]?.board),
+    topic: session.boards.topicOf(sync.reader.opening?.opening.board ?? intents[0]?.board),
     status: sync.isCaughtUp || isOwnNew ? "ready" : offline,
     reader: sync.reader,
     mine: new Set([identity.author, ...pens, ...intents.map(({ author }) => author)]),

@@ -24,7 +24,7 @@ export async function searchRoom(
     .split(/\s+/u)
     .filter((word) => word.length > 0);
   if (wanted.length === 0) return [];
-  await session.loadBoards();
+  await session.boards.loadAll();
   const candidates = [...openingsOf(session, facts), ...(await postsOf(session, facts))];
   const found = candidates.filter(({ folded: text }) => wanted.every((word) => text.includes(word)));
   return withoutDoubles(found.map(({ post }) => post))

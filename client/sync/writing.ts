@@ -77,7 +77,7 @@ export class Writing {
     if (title.length === 0) return err({ type: "text-empty" });
     if ([...title].length > TITLE_CHARACTERS_MAX) return err({ type: "text-too-long" });
     const pen = await this.#penOf(draft.isAnonymous);
-    const { board } = session.boardOf(draft.topic);
+    const { board } = session.boards.of(draft.topic);
     const openingSalt = this.#host.adapters.random(SALT_BYTES);
     const stream = threadIdOf(draft.room, board, pen.author, openingSalt);
     this.#rememberPen(stream, pen);

@@ -282,7 +282,7 @@ describe("splitting the view", () => {
 });
 
 describe("moving", () => {
-  test("[CHAIN1] an Envelope of another Stream does not open", async () => {
+  test("[CHAIN1] [READ1] an Envelope of another Stream does not open", async () => {
     const stage = await setReadingStage(141);
     const { factory, hostile, writer, room, stream } = stage;
     const other = overhear(hostile, room, await startThread(factory, writer, room, "Căng tin hết cơm"));

@@ -1,4 +1,5 @@
 /** Joining through an edge that lies, and joining that is cut short. */
+// long: every step at which a join can be cut short, one named test each.
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { PhoneStore } from "#client/sync/phone-store";
 import { nodeSignatures } from "#headless/headless-member";
@@ -34,6 +35,7 @@ import { bytesToChain, type Chain, chainToBytes, slipIdOf } from "#protocol/wire
 import { makeChance } from "../support/chance.ts";
 import { HandMadeFactory } from "../support/hand-made-factory.ts";
 import { HostileEdge } from "../support/hostile-edge.ts";
+import { untilJoined } from "../support/hostile-stage.ts";
 import { MEMORY_ORIGIN } from "../support/memory-edge.ts";
 import { memberOf } from "../support/screens.ts";
 import { SimulatedPhone } from "../support/simulated-phone.ts";
@@ -334,9 +336,9 @@ describe("founding", () => {
       const world = await makeTestFactory({ seed: 341 });
       const { hostile, phone } = await newcomer(world);
       hostile.answer = async (path, answer, request) => {
-      if (request.method === "PUT") return new Response();
-      return INFO_PATH.test(path) ? new Response(world.chance.bytes(length)) : answer;
-    };
+        if (request.method === "PUT") return new Response();
+        return INFO_PATH.test(path) ? new Response(world.chance.bytes(length)) : answer;
+      };
       const founded = await phone.engine.found({
         factoryName: "May Hồng",
         founderName: "Anh Ba",
@@ -372,7 +374,7 @@ describe("joining that is cut short", () => {
     if (wasCut) await phone.open();
     phone.dieAfter(Infinity);
     if (!memberOf(phone)) mustBeOk(await phone.engine.join(link, "Anh Quang", "vi"));
-    await world.settle();
+    await untilJoined(world);
     return { wasCut, phone };
   }
 

@@ -277,7 +277,7 @@ describe("slips", () => {
     expect(parseSlip(slipToLink("https://gopy.test", named))).toEqual({ ok: true, value: named });
   });
 
-  test("[SLIP5] no single character can be changed, left out, put in or exchanged with its neighbour", () => {
+  test("[SLIP6] no single character can be changed, left out, put in or exchanged with its neighbour", () => {
     const fragment = slipToFragment(slip);
     for (const slipped of slipsOfThePen(fragment)) expect(parseSlip(slipped), `${slipped}`).toEqual(damaged);
     expect(parseSlip(fragment.toLowerCase())).toEqual(damaged);
