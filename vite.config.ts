@@ -3,12 +3,15 @@ import { defineConfig, type Plugin } from "vite";
 import solid from "vite-plugin-solid";
 import { DIST, ROOT } from "./scripts/paths.ts";
 
+/** What a person's first tap waits for: the engine, and HPKE, which opens the slip. */
+const workerFiles = new Set<string>();
+
 export default defineConfig({
   root: join(ROOT, "client"),
-  plugins: [solid()],
+  plugins: [solid(), preloadOfWorker()],
   worker: {
     format: "es",
-    plugins: () => [ownHashesForFallbacks()],
+    plugins: () => [ownHashesForFallbacks(), noteOfWorkerFiles()],
     rolldownOptions: { output: namesHoldingOnlyHashes() },
   },
   build: {
@@ -29,6 +32,35 @@ function namesHoldingOnlyHashes() {
     entryFileNames: "assets/[hash].js",
     chunkFileNames: "assets/[hash].js",
     assetFileNames: "assets/[hash][extname]",
+  };
+}
+
+function noteOfWorkerFiles(): Plugin {
+  return {
+    name: "note-of-worker-files",
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== "chunk") continue;
+        const isHpke = file.moduleIds.some((id) => id.includes("/@hpke/core/"));
+        if (file.isEntry || isHpke) for (const name of [file.fileName, ...file.imports]) workerFiles.add(name);
+      }
+    },
+  };
+}
+
+/** Else the browser would learn of them only when the page's own scripts have run: a round trip later, or three. */
+function preloadOfWorker(): Plugin {
+  return {
+    name: "preload-of-worker",
+    transformIndexHtml: {
+      order: "post",
+      handler: () =>
+        [...workerFiles].map((file) => ({
+          tag: "link",
+          attrs: { rel: "modulepreload", href: `/${file}` },
+          injectTo: "head",
+        })),
+    },
   };
 }
 

@@ -1,31 +1,47 @@
 /** Which page a person sees: before joining one column, inside the pages of the rooms. */
-import { createEffect, ErrorBoundary, lazy, Match, on, Show, Suspense, Switch } from "solid-js";
+import { createEffect, ErrorBoundary, lazy, Match, on, onCleanup, Show, Suspense, Switch } from "solid-js";
 import { createLanguage, LanguageContext, useMessages } from "./i18n/use-messages.ts";
 import { createSession, SessionContext, useSession } from "./state/create-session.ts";
 import type { Engine } from "./state/engine.ts";
 import type { Place } from "./state/navigation.ts";
 import type { MemberView } from "./state/views.ts";
 import { BoardPage } from "./features/board/board-page.tsx";
-import { NoThreadPage } from "./features/board/no-thread-page.tsx";
-import { ComposePage } from "./features/compose/compose-page.tsx";
 import { HomePage } from "./features/home/home-page.tsx";
-import { Side } from "./features/home/side.tsx";
 import { JoinPage } from "./features/join/join-page.tsx";
 import { NoSlipPage } from "./features/join/no-slip-page.tsx";
-import { MePage } from "./features/me/me-page.tsx";
 import { RoomPage } from "./features/room/room-page.tsx";
-import { ThreadPage } from "./features/thread/thread-page.tsx";
 import { Broken } from "./ui/broken.tsx";
 import { PaneContext } from "./ui/page.tsx";
 import { Saying, Standalone } from "./ui/standalone.tsx";
 import { createIsWide } from "./ui/wide.ts";
 
+// The way from a slip to the first board comes at once; what lies behind it, when it is called for or soon after.
+const ThreadPage = lazy(async () => ({
+  default: (await import("./features/thread/thread-page.tsx")).ThreadPage,
+}));
+const ComposePage = lazy(async () => ({
+  default: (await import("./features/compose/compose-page.tsx")).ComposePage,
+}));
+const QueuePage = lazy(async () => ({
+  default: (await import("./features/queue/queue-page.tsx")).QueuePage,
+}));
+const SearchPage = lazy(async () => ({
+  default: (await import("./features/search/search-page.tsx")).SearchPage,
+}));
+const MePage = lazy(async () => ({ default: (await import("./features/me/me-page.tsx")).MePage }));
 const FoundingPage = lazy(async () => ({
   default: (await import("./features/founding/founding-page.tsx")).FoundingPage,
 }));
 const PeoplePage = lazy(async () => ({
   default: (await import("./features/people/people-page.tsx")).PeoplePage,
 }));
+const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
+const NoThreadPage = lazy(async () => ({
+  default: (await import("./features/board/no-thread-page.tsx")).NoThreadPage,
+}));
+
+/** By then the first board is on the screen of most; nobody should wait for what a tap opens next. */
+const FETCH_NEXT_AFTER_MS = 4_000;
 
 export function App(props: { engine: Engine; storage: Storage | undefined }) {
   const language = createLanguage(props.storage);
@@ -76,6 +92,7 @@ function Inside(props: { member: MemberView }) {
   const session = useSession();
   const isWide = createIsWide();
   const listed = () => (isWide() ? placeOnBoard(session.navigation.place()) : null);
+  fetchNextPages();
   return (
     <Show when={isWide()} fallback={<Current member={props.member} isWide={false} />}>
       <div class="shell" classList={{ "has-list": listed() !== null }}>
@@ -101,13 +118,31 @@ function Inside(props: { member: MemberView }) {
   );
 }
 
+/** A failed fetch is tried again by the tap that needs the page. */
+function fetchNextPages(): void {
+  const timer = setTimeout(() => {
+    for (const page of [ThreadPage, ComposePage]) page.preload().catch(() => undefined);
+  }, FETCH_NEXT_AFTER_MS);
+  onCleanup(() => clearTimeout(timer));
+}
+
 function Current(props: { member: MemberView; isWide: boolean }) {
   const t = useMessages();
+  return (
+    <Suspense fallback={<p class="inset small">{t().app.opening}</p>}>
+      <CurrentPage {...props} />
+    </Suspense>
+  );
+}
+
+function CurrentPage(props: { member: MemberView; isWide: boolean }) {
   const session = useSession();
   const place = () => session.navigation.place();
   return (
     <Switch fallback={<HomePage member={props.member} />}>
       <Match when={as(place(), "room")}>{(here) => <RoomPage room={here().room} />}</Match>
+      <Match when={as(place(), "queue")}>{(here) => <QueuePage room={here().room} />}</Match>
+      <Match when={as(place(), "search")}>{(here) => <SearchPage room={here().room} />}</Match>
       <Match when={as(place(), "board")}>
         {(here) => (
           <Show when={!props.isWide} fallback={<NoThreadPage room={here().room} />}>
@@ -122,9 +157,7 @@ function Current(props: { member: MemberView; isWide: boolean }) {
         {(here) => <ComposePage room={here().room} topic={here().topic} />}
       </Match>
       <Match when={isInviting(place()) && props.member.role === "facilitator"}>
-        <Suspense fallback={<p class="inset small">{t().app.opening}</p>}>
-          <PeoplePage />
-        </Suspense>
+        <PeoplePage />
       </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />

@@ -11,7 +11,14 @@ import { extname, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import { build, type Plugin } from "vite";
 import solid from "vite-plugin-solid";
-import { FULL_THREAD, LONG_THREAD, ROOMS, type Scene } from "../tests/support/sample-engine.ts";
+import {
+  BUSY_THREAD,
+  DONE_THREAD,
+  FULL_THREAD,
+  LONG_THREAD,
+  ROOMS,
+  type Scene,
+} from "../tests/support/sample-engine.ts";
 import { findChromium } from "./chromium.ts";
 import { ROOT } from "./paths.ts";
 
@@ -53,8 +60,19 @@ const SHOTS: readonly Shot[] = [
   { name: "home-worker" },
   { name: "home-offline", scene: { connection: "offline" } },
   { name: "home-facilitator", scene: { role: "facilitator" } },
+  { name: "home-manager", scene: { role: "manager" } },
+  { name: "home-empty", scene: { isEmpty: true } },
+  { name: "home-new", scene: { role: "facilitator", isEmpty: true, isNew: true } },
+  { name: "home-end", act: scrollToEnd },
   { name: "home-large", isLarge: true },
   { name: "room", place: { at: "room", ...everyone } },
+  { name: "room-end", place: { at: "room", ...everyone }, act: scrollToEnd },
+  { name: "queue", place: { at: "queue", ...everyone }, scene: { role: "manager" } },
+  { name: "queue-large", place: { at: "queue", ...everyone }, scene: { role: "manager" }, isLarge: true },
+  { name: "queue-empty", place: { at: "queue", ...everyone }, scene: { isEmpty: true } },
+  { name: "search", place: { at: "search", ...everyone } },
+  { name: "search-found", place: { at: "search", ...everyone }, act: (page) => search(page, "quat khu") },
+  { name: "search-none", place: { at: "search", ...everyone }, act: (page) => search(page, "xe đạp điện") },
   {
     name: "room-connecting",
     place: { at: "room", ...everyone },
@@ -74,7 +92,17 @@ const SHOTS: readonly Shot[] = [
   { name: "thread-edit", place: thread, act: (page) => page.click(".post-actions .tap:first-child") },
   { name: "thread-offline", place: thread, scene: { connection: "offline" }, act: scrollDown },
   { name: "thread-long-title", place: { ...thread, stream: LONG_THREAD } },
+  { name: "thread-done", place: { ...thread, stream: DONE_THREAD } },
+  { name: "thread-done-end", place: { ...thread, stream: DONE_THREAD }, act: scrollDown },
+  { name: "thread-busy", place: { ...thread, stream: BUSY_THREAD } },
+  { name: "thread-unread", place: { ...thread, stream: BUSY_THREAD }, act: (page) => page.click(".jump") },
+  { name: "thread-vouched", place: thread, act: explain },
+  { name: "answer", place: thread, scene: { role: "manager" }, act: (page) => answer(page, 0) },
+  { name: "answer-promise", place: thread, scene: { role: "manager" }, act: promise },
+  { name: "answer-done", place: thread, scene: { role: "manager" }, act: (page) => answer(page, 3) },
+  { name: "thread-warned", place: thread, act: writeNames },
   { name: "compose", place: { at: "compose", ...safety } },
+  { name: "compose-warned", place: { at: "compose", ...safety }, act: composeNames },
   {
     name: "compose-anonymous",
     place: { at: "compose", ...safety },
@@ -97,6 +125,9 @@ const FORMATS: readonly (BrowserContextOptions & { name: string })[] = [
   },
   { name: "desk", viewport: { width: 1280, height: 800 } },
 ];
+
+/** An A4 page at 96 dots an inch, without its margins of 8 mm. */
+const PAPER = { viewport: { width: 733, height: 1062 }, deviceScaleFactor: 2 };
 
 const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
@@ -257,6 +288,55 @@ async function writeReply(page: Page): Promise<void> {
   await page.click(".reply .choice:last-child");
 }
 
+async function scrollToEnd(page: Page): Promise<void> {
+  // Once more for what appears only when somebody has come down.
+  for (let times = 0; times < 2; times++) {
+    await page.evaluate(() => {
+      scrollTo(0, document.body.scrollHeight);
+      document.querySelector(".pane-main")?.scrollTo(0, 100_000);
+    });
+    await page.waitForTimeout(200);
+  }
+}
+
+async function search(page: Page, words: string): Promise<void> {
+  await page.fill(".search input", words);
+  await page.waitForTimeout(900);
+}
+
+async function explain(page: Page): Promise<void> {
+  await page.locator(".post-cloth").first().click();
+  await page.locator(".post-label").first().click();
+}
+
+async function answer(page: Page, choice: number): Promise<void> {
+  await page.click(".reply textarea");
+  await page.locator(".reply .choice").nth(choice).click();
+}
+
+async function promise(page: Page): Promise<void> {
+  await answer(page, 2);
+  await page.fill(".reply input[type=text]", "Chị Lan, cơ điện");
+  await page.fill(
+    ".reply input[type=date]",
+    (await page.getAttribute(".reply input[type=date]", "min")) ?? "",
+  );
+  await page.fill(".reply textarea", "Thay 6 quạt ở khu C.");
+}
+
+async function writeNames(page: Page): Promise<void> {
+  await page.fill(".reply textarea", "Chị Hoa ở chuyền 7 cũng bị.");
+  await page.waitForTimeout(1200);
+}
+
+async function composeNames(page: Page): Promise<void> {
+  await page.locator("textarea").nth(0).fill("Quạt chuyền 7 hỏng");
+  await page.locator("textarea").nth(1).fill("Chị Hoa bị choáng, ai cần thì gọi 0912 345 678.");
+  await page.locator(".choice.is-tick").click();
+  await page.waitForTimeout(1200);
+  await page.locator("button[type=submit]").scrollIntoViewIfNeeded();
+}
+
 async function askToRemove(page: Page): Promise<void> {
   await page.click(".post-actions .tap:last-child");
 }
@@ -271,7 +351,7 @@ async function focusThird(page: Page): Promise<void> {
   for (let presses = 0; presses < 4; presses++) await page.keyboard.press("Tab");
 }
 
-/** The printed slips, as a PDF. */
+/** The printed slips, as a PDF and as a picture of the first sheet. */
 async function takePrint(browser: Browser): Promise<void> {
   const shot: Shot = {
     name: "print",
@@ -279,10 +359,14 @@ async function takePrint(browser: Browser): Promise<void> {
     scene: { role: "facilitator" },
     act: makeSlips,
   };
-  const page = await open(browser, { viewport: { width: 1280, height: 800 } }, shot, "vi");
+  const page = await open(browser, PAPER, shot, "vi");
   await page.evaluate(() => Object.assign(globalThis, { print: () => undefined }));
   await page.click(".button:has-text('In')");
   await page.waitForSelector(".sheets .stub", { state: "attached" });
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: join(PICTURES, "print.png") });
+  // Printing takes the sheets away when it is done.
   await page.pdf({ path: join(PICTURES, "print.pdf"), format: "A4", preferCSSPageSize: true });
   await page.context().close();
 }

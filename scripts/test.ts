@@ -3,7 +3,7 @@
  * fails, prints how long each took, and ends with one line that counts the tests of all runners.
  *
  *   npm test            everything
- *   npm run check       what takes seconds: no workerd, simulation or browser
+ *   npm run check       what takes seconds: no workerd, simulation, real edge or browser
  */
 import { parseArgs } from "node:util";
 import { closingLine, type Outcome, runPlaywright, runTool, runVitest } from "./runners.ts";
@@ -19,6 +19,7 @@ const QUICK: readonly Step[] = [
 const SLOW: readonly Step[] = [
   ["workerd", () => runVitest("workerd")],
   ["simulation", () => runVitest("simulation")],
+  ["system", () => runVitest("system")],
   ["browser", runPlaywright],
 ];
 

@@ -36,16 +36,60 @@ export function dateOfDay(language: Language, day: number): string {
   }).format(day * DAY_MS);
 }
 
+/** "12/12", "12 Dec": the year only when it is another than that of `today`. */
+export function shortDateOfDay(language: Language, day: number, today: number): string {
+  const isThisYear = yearOfDay(day) === yearOfDay(today);
+  // "12 Dec", the day first as in Vietnamese.
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+    day: "numeric",
+    month: language === "en" ? "short" : "numeric",
+    ...(isThisYear ? {} : { year: "numeric" }),
+    timeZone: "UTC",
+  }).format(day * DAY_MS);
+}
+
+/** "Hôm nay", "Hôm qua", then "Thứ Sáu 20/11": stands alone between the posts of two days. */
+export function dayHeading(language: Language, time: number, now: number): string {
+  const days = Math.min(0, dayOf(time) - dayOf(now));
+  if (days >= -1) return capitalised(relative(language).format(days, "day"), language);
+  const weekday = new Intl.DateTimeFormat(language, { weekday: "long" }).format(time);
+  return `${capitalised(weekday, language)} ${shortDateOfDay(language, dayOf(time), dayOf(now))}`;
+}
+
+/** Days since 1970 as the states of Threads count them, alike for everybody wherever the phone is. */
+export function dayOfStates(time: number): number {
+  return Math.floor(time / DAY_MS);
+}
+
+/** Days since 1970 on this phone's own calendar. */
+export function dayOf(time: number): number {
+  const date = new Date(time);
+  return Math.floor(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS);
+}
+
+/** "2026-12-12" as a date field holds it, or null. */
+export function dayOfField(value: string): number | null {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(time) ? null : Math.floor(time / DAY_MS);
+}
+
+export function dayToField(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
 /** "a · b và c", as the language joins a list. */
 export function list(language: Language, parts: readonly string[]): string {
   return new Intl.ListFormat(language, { type: "conjunction" }).format(parts);
 }
 
-function dayOf(time: number): number {
-  const date = new Date(time);
-  return Math.floor(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS);
-}
-
 function relative(language: Language): Intl.RelativeTimeFormat {
   return new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+}
+
+function yearOfDay(day: number): number {
+  return new Date(day * DAY_MS).getUTCFullYear();
+}
+
+function capitalised(words: string, language: Language): string {
+  return words.charAt(0).toLocaleUpperCase(language) + words.slice(1);
 }

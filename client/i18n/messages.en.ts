@@ -1,4 +1,5 @@
 /** Every word a person sees, in English. */
+// long: a catalogue is read by looking up, and translators want one file
 import type { Messages } from "./messages.vi.ts";
 
 const count = new Intl.NumberFormat("en");
@@ -12,6 +13,7 @@ export const en = {
     sayingAfter: ".",
     sayingSeen: "It can see what you write.",
     opening: "Opening…",
+    newVersion: "There is a new version · open again",
     back: "Back",
     leave: "Leave page",
     language: "Language",
@@ -26,7 +28,7 @@ export const en = {
     "slip-damaged": "The link on the slip is cut or wrong. Please scan the slip again.",
     "slip-used": "Somebody has used this slip. Each slip works once. Please ask for another.",
     "slip-expired": "This slip is too old. Please ask for a new one.",
-    "slip-unknown": "This slip is not known here. It may have been cancelled. Please ask your facilitator.",
+    "slip-unknown": "This slip is not known here. Please scan it again, or ask your facilitator.",
     "slip-forged":
       "This slip does not match the factory. Somebody may have changed it. Do not use it; tell your facilitator.",
     offline: "No connection. Please try again when you have one.",
@@ -139,7 +141,7 @@ export const en = {
     mind: "Somebody who holds your phone, looks over your shoulder or knows how you write may still recognise you.",
     official: "You speak with your name and your post.",
     officialHere: "People will see you as",
-    officialAbout: "Only an invitation signed by the factory's founder carries this label.",
+    officialAbout: "Only an invitation signed by a facilitator of this factory carries this label.",
     officialEnter: "Go in",
     failed: "This slip does not open",
     already: "This phone is already in",
@@ -150,7 +152,8 @@ export const en = {
     title: "Open Gopy for a factory",
     about:
       "You set this up once for the whole factory, then print slips to invite workers. The factory's key stays on this phone.",
-    keepSafe: "Keep this phone safe. If it is lost, nobody can invite more people.",
+    keepSafe:
+      "Keep this phone safe, and invite a second facilitator. If this phone is lost, they can still invite people.",
     shown: "Your name is shown when people open a slip, so that they know who set this up.",
     factoryName: "Name of the factory",
     factoryExample: "For example: May Sông Trà",
@@ -171,6 +174,11 @@ export const en = {
     me: "You and this phone",
     meAbout: "Nickname, language, what this phone keeps",
     emptyFactory: "Nobody is in yet. Print slips to invite workers first.",
+    replies: "Replies to you",
+    replyNew: "New reply",
+    questions: "You ask management",
+    promises: "Promises to workers",
+    all: (n: number) => `Show all ${count.format(n)}`,
   },
   room: {
     topics: "Boards",
@@ -182,6 +190,7 @@ export const en = {
     wrongAbout: (n: number) =>
       `Your phone found ${counted(n, "thing that does", "things that do")} not match and does not trust that part. What you wrote is still on your phone.`,
     wrongDetails: "Show the code to tell your facilitator",
+    search: "Search this room",
   },
   board: {
     write: "Write something new",
@@ -195,6 +204,90 @@ export const en = {
     isNew: "New",
     pick: "Choose a thread to read",
     pickAbout: "Or write what you have seen, so that others can speak too.",
+  },
+  asked: {
+    waiting: (n: number) => (n === 0 ? "Asked today" : `Waiting ${counted(n, "day", "days")}`),
+    answered: "Answered",
+    promised: (date: string) => `Promised by ${date}`,
+    late: (n: number) => `Late by ${counted(n, "day", "days")}`,
+    done: "Done",
+    saysDone: "Reported as done",
+    left: (n: number) => (n === 0 ? "Due today" : `${counted(n, "day", "days")} left`),
+    toManagement: "To management",
+    choice: "Ask management",
+    choiceAbout:
+      "Everybody will see how many days this waits, and whether it is answered or promised, until it is done.",
+  },
+  answering: {
+    legend: "What do you want to do?",
+    answer: "Answer",
+    ask: "Ask back",
+    promise: "Promise",
+    done: "Report done",
+    askAbout: "This stays marked as waiting.",
+    answerHint: "Write an answer…",
+    askHint: "Ask to be sure…",
+    promiseHint: "What will be done?",
+    doneHint: "What was done, and where?",
+    owner: "Who is responsible?",
+    ownerHint: "For example: Ms Lan, maintenance",
+    due: "Done before",
+    sendPromise: "Write the promise",
+    noOwner: "Please say who is responsible.",
+    badDate: "Please choose a day from tomorrow on.",
+  },
+  feedback: {
+    askAnswer: "Has this answer helped you?",
+    askDone: "Management says it is done. Is that right?",
+    helped: "This helped",
+    notYet: "Not answered yet",
+    isDone: "Yes, it is done",
+    notDone: "Not done yet",
+    seen: "Everybody here sees your nickname.",
+    take: "Take back",
+    more: (n: number) => `${count.format(n)} more`,
+  },
+  queue: {
+    title: "Waiting for management",
+    mine: "To answer",
+    loading: "Looking through the boards…",
+    usually: (n: number) =>
+      n === 0 ? "Usually answers the same day" : `Usually answers after ${counted(n, "day", "days")}`,
+    usuallyOf: (n: number) => `From ${counted(n, "question", "questions")} answered`,
+    noneAnswered: "Nothing answered yet",
+    open: (n: number) => counted(n, "question waiting", "questions waiting"),
+    oldest: (n: number) => (n === 0 ? "Asked today" : `Longest: ${counted(n, "day", "days")}`),
+    late: (n: number) => counted(n, "promise late", "promises late"),
+    emptyTitle: "Nothing is waiting",
+    emptyAbout: "New questions to management appear here, the longest waiting first.",
+    offline: "No connection. This is what your phone already has.",
+    duty: "How management answers",
+  },
+  search: {
+    title: "Search",
+    label: "Search this room",
+    hint: "For example: fans area C",
+    about: "Only posts your phone has received are searched. Nobody learns what you look for.",
+    noneTitle: "No posts found",
+    noneAbout: "Try fewer words, or open the boards so that your phone receives more posts.",
+    found: (n: number) => `${counted(n, "post", "posts")} found`,
+    many: (n: number) => `Many posts found; these ${count.format(n)} fit best`,
+  },
+  revealing: {
+    name: (words: string) => `This seems to name a person: ${words}. Who knows them may guess who you are.`,
+    phone: (words: string) => `This seems to hold a phone number: ${words}. It can lead to a person.`,
+    line: (words: string) =>
+      `This names a line or team: ${words}. Where few people work, you are easy to guess.`,
+    machine: (words: string) => `This names a machine: ${words}. People know who works at it.`,
+    "staff-number": (words: string) =>
+      `This seems to hold a card number: ${words}. It belongs to one person only.`,
+    "exact-date": (words: string) =>
+      `This names a day or hour: ${words}. Who remembers it may guess who you are.`,
+    "id-number": (words: string) =>
+      `This seems to hold a document's number: ${words}. It belongs to one person only.`,
+    "address-or-email": (words: string) =>
+      `This seems to hold an address: ${words}. It can lead to a person.`,
+    choice: "You can still send it.",
   },
   thread: {
     loading: "Opening this thread…",
@@ -219,6 +312,20 @@ export const en = {
     fresh: (name: string) => `New post by ${name}`,
     kept: "Kept on your phone and being sent",
     posts: "Posts",
+    newest: "Newest post",
+    firstUnread: "First unread",
+    unreadFrom: "Unread from here",
+    clothOf: (name: string) => `The cloth of ${name}`,
+    clothAbout:
+      "This piece of cloth belongs to one person. Two people with the same nickname still differ in cloth.",
+    rawAbout: "Raw cotton: written without a nickname. Many people may share raw cotton.",
+    vouchedBy: "Who vouches for this person?",
+    vouchedAbout:
+      "Your phone has checked every step. Sometimes the founder invites directly. Your phone does not know who exactly invited.",
+    chainFounder: "founder of the factory",
+    chainFacilitator: "facilitator",
+    chainManager: "manager",
+    chainRepresentative: "representative",
   },
   compose: {
     title: "Write something new",
@@ -266,8 +373,11 @@ export const en = {
     shuffle: "Shuffle the slips between teams before you hand them out. Write no names on them.",
     badCount: "From 1 to 500 slips.",
     badDays: "From 1 to 90 days.",
-    printScan: "Scan to come in. No name, no phone number. The page must show this same stitched sign.",
-    printOnce: "Works once. When you are in, tear this slip up.",
+    joined: "Joined",
+    sheet: (n: number, all: number) => `Sheet ${count.format(n)} of ${count.format(all)}.`,
+    sheetAbout:
+      "Cut along the stitches. Shuffle the slips between teams before handing them out. Write no names on them.",
+    second: "Better have two facilitators at least: if one loses the phone, the other can still invite.",
   },
   me: {
     title: "You and this phone",

@@ -1,5 +1,6 @@
 /** What every screen shares: the engine, the member, the place, the drafts, and one voice for a screen reader. */
-import { type Accessor, createContext, createSignal, useContext } from "solid-js";
+import { type Accessor, createContext, createEffect, createSignal, useContext } from "solid-js";
+import { keepAppOffline } from "../platform/app-updates.ts";
 import { browserDrafts, type Drafts } from "../platform/drafts.ts";
 import { createMember } from "./create-member.ts";
 import type { Engine } from "./engine.ts";
@@ -20,6 +21,8 @@ export interface Session {
   /** What was searched last, so that coming back from a hit finds the others; kept nowhere else. */
   readonly searched: Accessor<string>;
   readonly setSearched: (words: string) => void;
+  /** A newer app than the one running is on the phone. */
+  readonly hasNewVersion: Accessor<boolean>;
 }
 
 export function createSession(engine: Engine, page: Window): Session {
@@ -27,10 +30,11 @@ export function createSession(engine: Engine, page: Window): Session {
   const [invites, setInvites] = createSignal<readonly InviteView[]>([]);
   const [searched, setSearched] = createSignal("");
   const drafts = browserDrafts();
+  const member = createMember(engine);
   const navigation = createNavigation(page);
   return {
     engine,
-    member: createMember(engine),
+    member,
     navigation: {
       ...navigation,
       leave() {
@@ -45,7 +49,23 @@ export function createSession(engine: Engine, page: Window): Session {
     setInvites,
     searched,
     setSearched,
+    hasNewVersion: createHasNewVersion(page, member),
   };
+}
+
+/** The app is kept on the phone once somebody is in; a visitor without a slip is left alone. */
+function createHasNewVersion(
+  page: Window,
+  member: Accessor<MemberView | null | undefined>,
+): Accessor<boolean> {
+  const [hasNewVersion, setHasNewVersion] = createSignal(false);
+  let isKept = false;
+  createEffect(() => {
+    if (isKept || !member()) return;
+    isKept = true;
+    keepAppOffline(page, () => setHasNewVersion(true));
+  });
+  return hasNewVersion;
 }
 
 export const SessionContext = createContext<Session>();

@@ -43,7 +43,9 @@ export function unheardDeed(posts: readonly PostView[]): PostView | null {
   const latest = posts.findLastIndex((post) => deedOf(post) !== null);
   const deed = posts[latest];
   if (deed === undefined || deedOf(deed) === "promise") return null;
-  const isSaid = posts.slice(latest + 1).some((post) => isFeedback(post) && post.author.isMine && !post.isRemoved);
+  const isSaid = posts
+    .slice(latest + 1)
+    .some((post) => isFeedback(post) && post.author.isMine && !post.isRemoved);
   return isSaid ? null : deed;
 }
 

@@ -38,7 +38,9 @@ function marksOf(letters: readonly string[], words: string): boolean[] {
   const places = folded.flatMap((letter, index) => Array.from(letter, () => index));
   const haystack = folded.join("");
   const marks = letters.map(() => false);
-  for (const word of fold(words).split(/\s+/u).filter((word) => word !== "")) {
+  for (const word of fold(words)
+    .split(/\s+/u)
+    .filter((word) => word !== "")) {
     for (let at = haystack.indexOf(word); at !== -1; at = haystack.indexOf(word, at + word.length)) {
       for (let unit = at; unit < at + word.length; unit++) {
         const place = places[unit];

@@ -5,19 +5,22 @@
  */
 import { type Accessor, createSignal } from "solid-js";
 import { isId, type RoomId, type StreamId } from "#protocol/ids";
+import { type KeptSlip, keptSlip } from "../platform/kept-slip.ts";
 import { TOPICS } from "./topics.ts";
 import type { Topic } from "./views.ts";
 
 export type Place =
   | { readonly at: "home" | "people" | "me" | "join" | "founding" }
-  | { readonly at: "room" | "queue" | "search"; readonly room: RoomId }
+  | { readonly at: "room"; readonly room: RoomId }
+  | { readonly at: "queue"; readonly room: RoomId }
+  | { readonly at: "search"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "thread"; readonly room: RoomId; readonly topic: Topic; readonly stream: StreamId };
 
 export interface Navigation {
   readonly place: Accessor<Place>;
-  /** The slip's link this tab was opened with: in memory only, its fragment has left the address bar. */
+  /** The slip's link this tab was opened with: its fragment has left the address bar. */
   readonly slipLink: string | null;
   go(place: Place): void;
   leave(): void;
@@ -28,14 +31,16 @@ export const HARMLESS_PAGE = "https://www.google.com/";
 const NEUTRAL_PATH = "/";
 
 export function createNavigation(page: Window): Navigation {
-  const [slipLink, start] = arrival(page.location, page.history.state);
+  const slip = keptSlip(page);
+  const [slipLink, start] = arrival(page, slip);
   const [place, setPlace] = createSignal<Place>(start);
   const go = (next: Place) => {
+    slip.write(next.at === "join" ? slipLink : null);
     page.history.replaceState({ place: next }, "", NEUTRAL_PATH);
     setPlace(next);
   };
   go(start);
-  return { place, slipLink, go, leave: () => leave(page) };
+  return { place, slipLink, go, leave: () => leave(page, slip) };
 }
 
 /** Where the arrow leads, or null at the top. */
@@ -74,14 +79,22 @@ export function parsePlace(state: unknown): Place | null {
     : null;
 }
 
-function arrival(location: Location, state: unknown): readonly [string | null, Place] {
-  if (location.pathname === "/j") return [location.href, { at: "join" }];
-  if (location.pathname === "/new") return [null, { at: "founding" }];
-  return [null, parsePlace(state) ?? { at: "home" }];
+/** Somebody in the middle of joining is there again after a reload. */
+function arrival(page: Window, slip: KeptSlip): readonly [string | null, Place] {
+  const { pathname, href } = page.location;
+  if (pathname === "/j") return [href, { at: "join" }];
+  if (pathname === "/new") return [null, { at: "founding" }];
+  const kept = isJoining(page.history.state) ? slip.read() : null;
+  return kept === null ? [null, parsePlace(page.history.state) ?? { at: "home" }] : [kept, { at: "join" }];
+}
+
+function isJoining(state: unknown): boolean {
+  return property(property(state, "place"), "at") === "join";
 }
 
 /** The page is emptied first: on a slow network the old one would stay visible until the new one answers. */
-function leave(page: Window): void {
+function leave(page: Window, slip: KeptSlip): void {
+  slip.write(null);
   page.history.replaceState(null, "", NEUTRAL_PATH);
   page.document.body.replaceChildren();
   page.location.replace(HARMLESS_PAGE);

@@ -5,6 +5,7 @@ import { useMessages } from "../i18n/use-messages.ts";
 import { useSession } from "../state/create-session.ts";
 import { parentOf } from "../state/navigation.ts";
 import { Tap } from "./button.tsx";
+import { NewVersion } from "./new-version.tsx";
 
 /** On a wide screen a list stands beside the page; only the page is the main landmark. */
 export const PaneContext = createContext<"main" | "list">("main");
@@ -20,7 +21,12 @@ export function Page(props: {
     <div class="page">
       <Hem title={props.title} isMain={isMain} />
       <Dynamic component={isMain ? "main" : "div"} class="page-main">
-        <div class="page-body">{props.children}</div>
+        <div class="page-body">
+          <Show when={isMain}>
+            <NewVersion />
+          </Show>
+          {props.children}
+        </div>
         <Show when={props.foot}>
           <div class="page-foot" classList={{ "is-bare": props.isFootBare ?? false }}>
             {props.foot}

@@ -17,6 +17,7 @@ import type { EpochKeys } from "./epoch-keys.ts";
 import { loadShelf } from "./lazy-shelf.ts";
 import { openEnvelope } from "./seal.ts";
 import type { Shelf } from "./shelf.ts";
+import type { ShelfValue } from "./shelf-value.ts";
 import type { ChainVerifier, VerifiedChain } from "./verified-chains.ts";
 
 export interface ReaderContext {
@@ -70,6 +71,8 @@ export interface KeyFacts {
   /** Counts the keys of the whole Stream as they were first written: one Entry may write several. */
   readonly order: number;
   readonly time: number;
+  /** What was written then. Undefined when the same update deleted it again. */
+  readonly value: ShelfValue | undefined;
 }
 
 export class StreamReader {
@@ -80,7 +83,8 @@ export class StreamReader {
   readonly #context: ReaderContext;
   readonly #heads: Bytes[];
   readonly #seqs = new Map<string, number>();
-  readonly #keys = new Map<string, KeyFacts>();
+  readonly #keys = new Map<AuthorId, Map<string, KeyFacts>>();
+  #keysWritten = 0;
   #cursor: Cursor;
 
   constructor(context: ReaderContext) {
@@ -100,7 +104,17 @@ export class StreamReader {
 
   /** Where and when a key of its author's shelf was first written. */
   keyFacts(author: AuthorId, key: string): KeyFacts | undefined {
-    return this.#keys.get(`${author}/${key}`);
+    return this.#keys.get(author)?.get(key);
+  }
+
+  /**
+   * The words of an author as they were first written (WRITE1). Yjs would let a hostile app write others over them
+   * or delete them without a trace; edits and removals have keys of their own.
+   */
+  wordsOf(author: AuthorId): ReadonlyMap<string, ShelfValue> {
+    const words = new Map<string, ShelfValue>();
+    for (const [key, { value }] of this.#keys.get(author) ?? []) if (value !== undefined) words.set(key, value);
+    return words;
   }
 
   /** Nothing in a Thread is shown when its first Entry does not open it. */
@@ -205,11 +219,16 @@ export class StreamReader {
     const accepted = shelf.accept(device, entry.update);
     if (!accepted.ok) return refuse(position, entry, accepted.error.type, "READ8");
     this.shelves.set(author, shelf);
-    for (const key of accepted.value.keys) {
-      const name = `${author}/${key}`;
-      if (!this.#keys.has(name)) this.#keys.set(name, { position, order: this.#keys.size + 1, time });
-    }
+    this.#noteKeys(entry, position, accepted.value.keys, shelf);
     return { isAccepted: true, position, author, device, seq, time, keys: accepted.value.keys };
+  }
+
+  #noteKeys({ author, time }: Entry, position: number, keys: readonly string[], shelf: Shelf): void {
+    const known = this.#keys.get(author) ?? new Map<string, KeyFacts>();
+    this.#keys.set(author, known);
+    for (const key of keys) {
+      if (!known.has(key)) known.set(key, { position, order: ++this.#keysWritten, time, value: shelf.get(key) });
+    }
   }
 }
 

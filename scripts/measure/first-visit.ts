@@ -1,5 +1,5 @@
 /** A worker's first minute, as a script taps it: the slip's link, the name changed once, in, the first board. */
-import { type Browser, chromium, devices, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, chromium, devices, type Page } from "@playwright/test";
 import { vi as t } from "#client/i18n/messages.vi";
 import { findChromium } from "../chromium.ts";
 import { TOPIC } from "./filled-factory.ts";
@@ -18,13 +18,10 @@ export async function launchPhone(): Promise<Browser> {
   return chromium.launch(await findChromium());
 }
 
-/** A page on a phone of its own. */
-export async function openPhone(browser: Browser, slowness = 1): Promise<Page> {
-  const context = await browser.newContext({
-    ...devices["Pixel 5"],
-    viewport: { width: 360, height: 740 },
-    locale: "vi-VN",
-  });
+/** A page on a phone of its own, or one more on a phone that is there. */
+export async function openPhone(on: Browser | BrowserContext, slowness = 1): Promise<Page> {
+  const phone = { ...devices["Pixel 5"], viewport: { width: 360, height: 740 }, locale: "vi-VN" };
+  const context = "newContext" in on ? await on.newContext(phone) : on;
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT_MS_MAX);
   if (slowness > 1) {

@@ -31,16 +31,24 @@ export interface Line {
   readonly roundTripMs: number;
 }
 
+export interface FrontOptions {
+  readonly line?: Line;
+  /** Another body for a file, such as that of a release to come. */
+  readonly rewrite?: (path: string, body: Buffer) => Buffer;
+}
+
 export interface Front {
   readonly url: string;
   readonly passed: Passed[];
   stop(): Promise<void>;
 }
 
-export async function startFront(edgeUrl: string, line?: Line): Promise<Front> {
+export async function startFront(edgeUrl: string, { line, rewrite }: FrontOptions = {}): Promise<Front> {
   const passed: Passed[] = [];
   const edge = new URL(edgeUrl);
-  const server = createServer((asked, answer) => void passOn(edge, asked, answer, passed));
+  const server = createServer((asked, answer) => {
+    passOn(edge, asked, answer, passed, rewrite ?? ((_, body) => body)).catch(() => answer.destroy());
+  });
   server.on("upgrade", (asked: IncomingMessage, socket: Socket) => passSocket(edge, asked, socket, passed));
   const port = await listening(server);
   const slow = line && (await startSlowLine(port, line));
@@ -61,14 +69,22 @@ async function listening(server: Server | ReturnType<typeof createTcpServer>): P
   return (server.address() as AddressInfo).port;
 }
 
-async function passOn(edge: URL, asked: IncomingMessage, answer: ServerResponse, passed: Passed[]): Promise<void> {
+async function passOn(
+  edge: URL,
+  asked: IncomingMessage,
+  answer: ServerResponse,
+  passed: Passed[],
+  rewrite: NonNullable<FrontOptions["rewrite"]>,
+): Promise<void> {
   const path = asked.url ?? "/";
   const options = { host: edge.hostname, port: edge.port, path, method: asked.method };
-  const upstream = request({ ...options, headers: { ...asked.headers, "accept-encoding": "identity" } });
+  // Asked for plainly and wholly: what is compressed or rewritten here must be the file itself.
+  const { "if-none-match": _, ...headersAsked } = asked.headers;
+  const upstream = request({ ...options, headers: { ...headersAsked, "accept-encoding": "identity" } });
   upstream.on("error", () => answer.destroy());
   asked.pipe(upstream);
   const [response] = (await once(upstream, "response")) as [IncomingMessage];
-  const plain = Buffer.concat(await response.toArray());
+  const plain = rewrite(path, Buffer.concat(await response.toArray()));
   const { body, headers } = compressed(plain, response.headers, asked.headers["accept-encoding"]);
   const headBytes = headBytesOf(asked.rawHeaders) + headBytesOf(Object.entries(headers).flat() as string[]);
   const kind = path.startsWith("/api/") ? "api" : "app";

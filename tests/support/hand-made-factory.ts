@@ -33,21 +33,39 @@ export class HandMadeFactory {
   readonly chains: ChainVerifier;
   readonly #chance: Chance;
 
-  private constructor(chance: Chance, founderKey: SigningKey, facilitator: Holder, admission: Holder) {
+  private constructor(
+    chance: Chance,
+    id: FactoryId,
+    founderKey: SigningKey,
+    facilitator: Holder,
+    admission: Holder,
+  ) {
     this.#chance = chance;
     this.founderKey = founderKey;
-    this.id = factoryIdOf(founderKey.publicKey);
+    this.id = id;
     this.facilitator = facilitator;
     this.admission = admission;
     this.chains = new ChainVerifier(nodeSignatures, this.founder);
   }
 
-  static async make(chance: Chance): Promise<HandMadeFactory> {
+  /** With an id of another's it is an impostor: all signatures are good, under the wrong founder's key. */
+  static async make(chance: Chance, impersonated?: FactoryId): Promise<HandMadeFactory> {
     const founderKey = await signingKey(chance);
-    const root = { id: factoryIdOf(founderKey.publicKey), key: founderKey, chain: [] };
+    const id = impersonated ?? factoryIdOf(founderKey.publicKey);
+    const root = { id, key: founderKey, chain: [] };
     const facilitator = await holder(chance, root, "facilitator", "facilitator");
     const admission = await holder(chance, root, "admission", "worker");
-    return new HandMadeFactory(chance, founderKey, facilitator, admission);
+    return new HandMadeFactory(chance, id, founderKey, facilitator, admission);
+  }
+
+  /** An invite of this factory's facilitator for somebody else's slip. */
+  async inviteFor(slip: Pick<Certificate, "signingKey" | "boxKey">, role: Role): Promise<Chain> {
+    const { key, chain } = this.facilitator;
+    const { signingKey, boxKey } = slip;
+    return [
+      ...chain,
+      await certify(this.id, key, { kind: "invite", role, signingKey, boxKey, expiresDay: 0 }),
+    ];
   }
 
   get founder(): Founder {

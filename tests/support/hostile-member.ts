@@ -144,10 +144,11 @@ export class HostileMember {
     await this.append(stream, await this.seal(stream, await this.body(stream, changes), sealing));
   }
 
-  /** Opens a Thread with an Envelope of any kind. */
-  async open(stream: StreamId, envelope: Bytes): Promise<void> {
-    const amendHash = amendHashOf(this.#factory.chance.bytes(16));
-    await this.append(stream, envelope, { at: "opening", amendHash });
+  /** Opens a Thread with an Envelope of any kind; answers r, with which it can be amended. */
+  async open(stream: StreamId, envelope: Bytes): Promise<Bytes> {
+    const amendSecret = this.#factory.chance.bytes(16);
+    await this.append(stream, envelope, { at: "opening", amendHash: amendHashOf(amendSecret) });
+    return amendSecret;
   }
 
   /** Opens Threads that nobody can read. */

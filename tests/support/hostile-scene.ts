@@ -9,7 +9,7 @@ import { type Role, roomIdOf } from "#protocol/wire/audience";
 import { expect } from "vitest";
 import { replyDraft } from "./drafts.ts";
 import { HostileMember } from "./hostile-member.ts";
-import { say, startThread, WORDS } from "./hostile-stage.ts";
+import { say, startThread, untilJoined, WORDS } from "./hostile-stage.ts";
 import { problemsOf, type Screen, showThread, textsOf } from "./screens.ts";
 import type { SimulatedPhone } from "./simulated-phone.ts";
 import { makeTestFactory, type TestFactory } from "./test-factory.ts";
@@ -34,7 +34,7 @@ export async function setScene(seed: number, role: Role = "worker"): Promise<Sce
   const phone = factory.phone("attacker");
   await phone.open();
   mustBeOk(await phone.engine.join(link, "Cáo Đỏ 5", "vi"));
-  await factory.settle();
+  await untilJoined(factory);
   const room = roomIdOf(factory.id, "everyone");
   const stream = await startThread(factory, writer, room, WORDS[0]);
   for (const text of WORDS.slice(1)) await say(factory, writer, room, stream, text);

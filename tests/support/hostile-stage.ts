@@ -14,6 +14,7 @@ import { SimulatedPhone } from "./simulated-phone.ts";
 import { makeTestFactory, type TestFactory } from "./test-factory.ts";
 
 export const WORDS = ["Khu C nóng quá", "Quạt hỏng từ thứ hai", "Tổ trưởng đã biết"] as const;
+const JOIN_MS_MAX = 5_000;
 /** What the victim types while it is under attack. */
 export const TYPED = "Tôi vẫn ngồi ở chuyền 4";
 
@@ -35,8 +36,15 @@ export async function joinThrough(factory: TestFactory, nickname: string) {
   const victim = new SimulatedPhone(nickname, { ...factory.founder.parts, edge: hostile.edge });
   await victim.open();
   mustBeOk(await victim.engine.join(await factory.invite("worker", nickname), nickname, "vi"));
-  await factory.settle();
+  await untilJoined(factory);
   return { hostile, victim };
+}
+
+/** A join is written to its log a little later than the slip is spent. */
+export async function untilJoined(factory: TestFactory): Promise<void> {
+  await factory.settle();
+  factory.pass(JOIN_MS_MAX);
+  await factory.settle();
 }
 
 export async function setStage(seed: number): Promise<Stage> {

@@ -6,17 +6,20 @@
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
 import type { Role, RoomKind } from "#protocol/wire/audience";
-import type { Engine, Problem, Stop } from "../../client/state/engine.ts";
+import type { Engine, FoundPost, Problem, ReplyDraft, Stop, ThreadDraft } from "../../client/state/engine.ts";
 import type {
   AuthorView,
   BoardView,
   Connection,
+  HomeView,
   InviteView,
   Language,
   MemberView,
   PostView,
+  QueueView,
   RoomView,
   ThreadRow,
+  ThreadState,
   ThreadView,
   Topic,
 } from "../../client/state/views.ts";
@@ -30,6 +33,8 @@ export interface Scene {
   readonly isEmpty: boolean;
   readonly isCounting: boolean;
   readonly isLoading: boolean;
+  /** A factory just founded: nobody but the founder is in. */
+  readonly isNew: boolean;
 }
 
 export const PLAIN_SCENE: Scene = {
@@ -40,6 +45,7 @@ export const PLAIN_SCENE: Scene = {
   isEmpty: false,
   isCounting: false,
   isLoading: false,
+  isNew: false,
 };
 
 const DAY_MS = 86_400_000;
@@ -64,6 +70,9 @@ const KINDS: Readonly<Record<Role, readonly RoomKind[]>> = {
 /** The thread with every kind of post, and one with the longest title there may be. */
 export const FULL_THREAD = id<StreamId>(100);
 export const LONG_THREAD = id<StreamId>(106);
+/** Reported done and judged by workers, and one with posts of many days. */
+export const DONE_THREAD = id<StreamId>(103);
+export const BUSY_THREAD = id<StreamId>(101);
 
 export function sampleEngine(scene: Scene, now = Date.now()): Engine {
   const factory = new SampleFactory(scene, now);
@@ -74,6 +83,12 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     watchThread: (room, stream, onChange) =>
       factory.watch(() => onChange(structuredClone(factory.thread(room, stream)))),
     watchTopics: (room, onChange) => factory.watch(() => onChange(factory.topics(room))),
+    watchHome: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.home(room)))),
+    watchQueue: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.queue(room)))),
+    search: async (_room, words) => {
+      await later(undefined);
+      return ok(factory.search(words));
+    },
     readSlip: async () => factory.slip(),
     join: (_link, nickname, language) => factory.join(nickname, language),
     found: (founding) => factory.found(founding.founderName, founding.language),
@@ -81,9 +96,9 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
       await later(undefined);
       return ok(Array.from({ length: order.count }, (_, index) => inviteOf(order.role, index + 1)));
     },
-    startThread: async (draft) => ok(factory.start(draft.topic, draft.title, draft.text, draft.isAnonymous)),
+    startThread: async (draft) => ok(factory.start(draft)),
     reply: async (draft) => {
-      factory.add(draft.stream, draft.text, draft.isAnonymous);
+      factory.add(draft);
       return ok(null);
     },
     edit: async (_room, stream, post, text) => {
@@ -128,6 +143,8 @@ class SampleFactory {
     this.#isFounder = scene.role === "facilitator";
     this.#threads = scene.isEmpty ? [] : sampleThreads(now);
     this.#posts.set(FULL_THREAD, samplePosts(now, this.#me(), scene));
+    this.#posts.set(DONE_THREAD, donePosts(now));
+    this.#posts.set(BUSY_THREAD, busyPosts(now));
   }
 
   watch(tell: () => void): Stop {
@@ -165,7 +182,53 @@ class SampleFactory {
     const row = this.#threads.find((thread) => thread.stream === stream);
     const status = this.#scene.connection === "offline" ? "offline" : "ready";
     const posts = this.#posts.get(stream) ?? (row === undefined ? [] : [openingOf(row)]);
-    return { room, stream, topic: row?.topic ?? null, status, title: row?.title ?? "", posts };
+    const { topic = null, title = "", asksManagement = false, state = NOTHING_ASKED } = row ?? {};
+    const firstUnread = stream === BUSY_THREAD ? (posts[posts.length - 5]?.id ?? null) : null;
+    return { room, stream, topic, status, title, asksManagement, state, posts, firstUnread };
+  }
+
+  home(room: RoomId): HomeView {
+    const here = room === ROOMS.everyone ? this.#threads : [];
+    const speaks = this.#role === "worker" || this.#role === "representative";
+    const mine = here.filter((row) => speaks && row.author.isMine);
+    const byDay = (row: ThreadRow) => ("dueDay" in row.state ? row.state.dueDay : Infinity);
+    return {
+      room,
+      repliesToMe: mine.filter((row) => row.isUnread && row.replies > 0),
+      myQuestions: mine.filter((row) => row.asksManagement),
+      promises: here
+        .filter(({ state }) => ["promised", "late", "done"].includes(state.kind))
+        .sort((a, b) => byDay(a) - byDay(b)),
+      unread: here.filter((row) => row.isUnread).length,
+    };
+  }
+
+  queue(room: RoomId): QueueView {
+    const here = room === ROOMS.everyone ? this.#threads : [];
+    const sinceDay = (row: ThreadRow) => Math.floor(row.time / DAY_MS);
+    const open = here.filter(({ state }) => state.kind === "waiting" || state.kind === "late");
+    const answered = here.filter(({ state }) => !["none", "waiting"].includes(state.kind)).length;
+    const status =
+      this.#scene.connection === "offline" ? "offline" : this.#scene.isLoading ? "loading" : "ready";
+    return {
+      room,
+      status,
+      open: open.sort((a, b) => sinceDay(a) - sinceDay(b)),
+      medianDaysToAnswer: answered === 0 ? null : 2,
+      answered,
+    };
+  }
+
+  search(words: string): FoundPost[] {
+    const plain = (text: string) =>
+      text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll(/[đĐ]/gu, "d").toLowerCase();
+    const wanted = plain(words).split(/\s+/u);
+    const found = this.#threads.flatMap(({ stream, topic, title, ...row }) =>
+      (this.#posts.get(stream) ?? [openingOf({ stream, topic, title, ...row })]).map((post) => {
+        return { stream, topic, title, text: post.text, nickname: post.author.nickname, time: post.time };
+      }),
+    );
+    return found.filter((post) => wanted.every((word) => plain(`${post.title} ${post.text}`).includes(word)));
   }
 
   topics(room: RoomId) {
@@ -216,11 +279,14 @@ class SampleFactory {
     this.#tell();
   }
 
-  start(topic: Topic, title: string, text: string, isAnonymous: boolean): StreamId {
+  start({ topic, title, text, isAnonymous, asksManagement = false }: ThreadDraft): StreamId {
     const stream = id<StreamId>(this.#next++);
     const post = this.#own(text, isAnonymous);
+    const state: ThreadState = asksManagement
+      ? { kind: "waiting", sinceDay: Math.floor(this.#now / DAY_MS) }
+      : NOTHING_ASKED;
     this.#threads = [
-      rowOf(stream, topic, title, 0, post.author, this.#now, { isUnsent: true }),
+      rowOf(stream, topic, title, 0, post.author, this.#now, { isUnsent: true, asksManagement, state }),
       ...this.#threads,
     ];
     this.#posts.set(stream, [post]);
@@ -229,8 +295,8 @@ class SampleFactory {
     return stream;
   }
 
-  add(stream: StreamId, text: string, isAnonymous: boolean): void {
-    const post = this.#own(text, isAnonymous);
+  add({ stream, text, isAnonymous, kind = "plain", promise = null }: ReplyDraft): void {
+    const post = { ...this.#own(text, isAnonymous), kind, promise };
     this.#posts.set(stream, [...this.thread(ROOMS.everyone, stream).posts, post]);
     this.#tell();
     this.#sendLater(stream, post.id);
@@ -256,7 +322,9 @@ class SampleFactory {
   }
 
   #room(kind: RoomKind): RoomView {
-    const everyone = { worker: 212, representative: 3, facilitator: 2, manager: 5 };
+    const everyone = this.#scene.isNew
+      ? { worker: 0, representative: 0, facilitator: 1, manager: 0 }
+      : { worker: 212, representative: 3, facilitator: 2, manager: 5 };
     const readers = {
       everyone,
       workers: { ...everyone, manager: 0 },
@@ -296,6 +364,8 @@ class SampleFactory {
   }
 }
 
+const NOTHING_ASKED: ThreadState = { kind: "none" };
+
 const NICKNAMES: Readonly<Record<Role, string>> = {
   worker: "Cúc Áo Vàng",
   representative: "Anh Tâm, tổ may 3",
@@ -307,11 +377,64 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
   const sparrow = worker(11, "Chim Sẻ Nâu");
   const long =
     "Đề nghị nhà máy xem lại quy định nghỉ giữa ca ở khu hoàn thiện vì nhiều chị em mang thai phải đứng suốt buổi chiều";
+  const today = Math.floor(now / DAY_MS);
+  const asked = (days: number): ThreadState => ({ kind: "waiting", sinceDay: today - days });
+  const me = worker(77, "Cúc Áo Vàng");
   const rows: readonly [StreamId, Topic, string, number, AuthorView, number, Partial<ThreadRow>][] = [
-    [FULL_THREAD, "safety", "Khu C nóng quá, quạt hỏng ba chiều liền", 14, sparrow, 2, { isUnread: true }],
-    [id(101), "safety", "Phòng vắt sữa hay khóa cửa giờ nghỉ", 6, worker(12, "Mây Chiều 21"), 3, {}],
-    [id(102), "safety", "Xin thêm găng tay cho tổ cắt", 3, anonymous(13), 3, { isUnread: true }],
-    [id(103), "safety", "Nước uống ở tầng 2 có mùi", 48, worker(14, "Hoa Sim Tím"), 5, {}],
+    [
+      FULL_THREAD,
+      "safety",
+      "Khu C nóng quá, quạt hỏng ba chiều liền",
+      14,
+      sparrow,
+      2,
+      {
+        isUnread: true,
+        state: { kind: "promised", dueDay: today + 21 },
+      },
+    ],
+    [
+      BUSY_THREAD,
+      "safety",
+      "Phòng vắt sữa hay khóa cửa giờ nghỉ",
+      6,
+      worker(12, "Mây Chiều 21"),
+      3,
+      {
+        state: { kind: "answered", day: today - 1 },
+      },
+    ],
+    [
+      id(102),
+      "safety",
+      "Xin thêm găng tay cho tổ cắt",
+      3,
+      anonymous(13),
+      3,
+      { isUnread: true, state: asked(3) },
+    ],
+    [
+      DONE_THREAD,
+      "safety",
+      "Nước uống ở tầng 2 có mùi",
+      18,
+      worker(14, "Hoa Sim Tím"),
+      9,
+      {
+        state: { kind: "done", day: today - 6 },
+      },
+    ],
+    [
+      id(108),
+      "safety",
+      "Tháng trước hứa sửa đèn bãi xe",
+      7,
+      worker(21, "Chỉ Đỏ 5"),
+      34,
+      {
+        state: { kind: "late", dueDay: today - 5 },
+      },
+    ],
     [
       id(104),
       "safety",
@@ -324,17 +447,29 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
     [id(105), "safety", "", 2, worker(15, "Lá Tre 9"), 6, { isRemoved: true }],
     [LONG_THREAD, "safety", long, 21, worker(16, "Chuồn Chuồn Biếc"), 8, {}],
     [id(107), "safety", "Cửa thoát hiểm bị chắn thùng hàng", 0, worker(17, "Sơn Ca Nhỏ"), 9, {}],
-    [id(110), "compensation", "Phiếu lương tháng này thiếu giờ tăng ca", 9, worker(18, "Nón Lá 27"), 1, {}],
+    [
+      id(110),
+      "compensation",
+      "Phiếu lương tháng này thiếu giờ tăng ca",
+      9,
+      me,
+      4,
+      {
+        isUnread: true,
+        state: { kind: "answered", day: today },
+      },
+    ],
+    [id(113), "compensation", "Tiền chuyên cần bị trừ khi nghỉ khám thai", 2, me, 12, { state: asked(12) }],
     [
       id(111),
       "working-time",
       "Thứ Bảy tăng ca có được từ chối không?",
       17,
       worker(19, "Thước Dây Đỏ"),
-      1,
-      { isUnread: true },
+      8,
+      { isUnread: true, state: asked(8) },
     ],
-    [id(112), "general", "Xe đưa đón chiều về trễ", 5, worker(20, "Bông Vải 8"), 4, {}],
+    [id(112), "general", "Xe đưa đón chiều về trễ", 5, worker(20, "Bông Vải 8"), 0, { state: asked(0) }],
   ];
   return rows.map(([stream, topic, title, replies, author, days, more]) =>
     rowOf(stream, topic, title, replies, author, now - days * DAY_MS, more),
@@ -372,7 +507,10 @@ function samplePosts(now: number, me: AuthorView, scene: Scene): PostView[] {
       manager,
       "Cảm ơn các bạn. Chúng tôi đặt 6 quạt mới. Trong lúc chờ, nghỉ thêm 10 phút lúc 15 giờ.",
       now - DAY_MS,
-      {},
+      {
+        kind: "promise",
+        promise: { owner: "Chị Lan, cơ điện", dueDay: Math.floor(now / DAY_MS) + 21 },
+      },
     ),
     postOf(5, worker(23, "Lá Me 30"), "", now - DAY_MS, { isRemoved: true }),
     postOf(
@@ -396,6 +534,64 @@ function samplePosts(now: number, me: AuthorView, scene: Scene): PostView[] {
   ];
 }
 
+/** Answered, judged, promised, reported done, judged again. */
+function donePosts(now: number): PostView[] {
+  const manager: AuthorView = {
+    id: id<AuthorId>(50),
+    nickname: NICKNAMES.manager,
+    role: "manager",
+    isMine: false,
+  };
+  const day = (days: number) => now - days * DAY_MS;
+  const said = (number: number, name: string, days: number, kind: PostView["kind"]) =>
+    postOf(number, worker(number + 40, name), "", day(days), { kind });
+  return [
+    postOf(1, worker(14, "Hoa Sim Tím"), "Bình nước tầng 2 có mùi clo từ đầu tuần.", day(9), {}),
+    postOf(2, manager, "Chúng tôi đã gọi bên cấp nước đến xem. Trong tuần này có kết quả.", day(8), {
+      kind: "answer",
+    }),
+    said(3, "Chim Sẻ Nâu", 8, "not-yet"),
+    said(4, "Mây Chiều 21", 8, "helped"),
+    postOf(5, manager, "Sẽ thay lõi lọc cả ba tầng.", day(7), {
+      kind: "promise",
+      promise: { owner: "Anh Quang, cơ điện", dueDay: Math.floor(now / DAY_MS) - 2 },
+    }),
+    postOf(6, manager, "Đã thay lõi lọc ở cả ba tầng, nước đã thử lại.", day(6), { kind: "done" }),
+    said(7, "Hoa Sim Tím", 6, "helped"),
+    said(8, "Lá Me 30", 6, "helped"),
+    said(9, "Nón Lá 27", 6, "helped"),
+    said(10, "Bông Vải 8", 6, "helped"),
+    said(11, "Sơn Ca Nhỏ", 5, "helped"),
+    said(12, "Chỉ Đỏ 5", 5, "not-yet"),
+  ];
+}
+
+/** Forty posts of a week. */
+function busyPosts(now: number): PostView[] {
+  const names = ["Mây Chiều 21", "Chim Sẻ Nâu", "Hoa Gạo Đỏ", "Nón Lá 27", "Bông Vải 8"];
+  const lines = [
+    "Giờ nghỉ trưa tôi đến thì cửa khóa, phải vắt trong nhà vệ sinh.",
+    "Chìa khóa ai giữ vậy các chị?",
+    "Hôm qua mở, hôm nay lại khóa.",
+    "Xin nhà máy để cửa mở từ 11 giờ đến 13 giờ.",
+  ];
+  const manager: AuthorView = {
+    id: id<AuthorId>(50),
+    nickname: NICKNAMES.manager,
+    role: "manager",
+    isMine: false,
+  };
+  return Array.from({ length: 40 }, (_, index) => {
+    const time = now - Math.round(((39 - index) / 6) * DAY_MS);
+    if (index === 30)
+      return postOf(index, manager, "Từ nay cửa mở cả ngày, chị Mai y tế giữ chìa dự phòng.", time, {
+        kind: "answer",
+      });
+    const author = worker(60 + (index % names.length), names[index % names.length] ?? "");
+    return postOf(index, author, lines[index % lines.length] ?? "", time, {});
+  });
+}
+
 function postOf(
   number: number,
   author: AuthorView,
@@ -404,7 +600,7 @@ function postOf(
   more: Partial<PostView>,
 ): PostView {
   const plain = { id: `${author.id}/${number}`, author, text, time, earlier: [], isRemoved: false };
-  return { ...plain, state: "sent", refusal: null, ...more };
+  return { ...plain, kind: "plain", promise: null, state: "sent", refusal: null, ...more };
 }
 
 function openingOf(row: ThreadRow): PostView {
@@ -425,7 +621,15 @@ function rowOf(
 ): ThreadRow & { topic: Topic } {
   const text = "Mấy hôm nay ai cũng thấy. Xin nhà máy xem giúp.";
   const plain = { stream, topic, title, text, author, replies, time };
-  return { ...plain, isUnread: false, isRemoved: false, isUnsent: false, ...more };
+  return {
+    ...plain,
+    asksManagement: (more.state ?? NOTHING_ASKED).kind !== "none",
+    state: NOTHING_ASKED,
+    isUnread: false,
+    isRemoved: false,
+    isUnsent: false,
+    ...more,
+  };
 }
 
 function worker(number: number, nickname: string): AuthorView {

@@ -34,10 +34,10 @@ export interface WorldWitness {
   arrived(socket: MemorySocket, bytes: Bytes, isLate: boolean): void;
 }
 
-const SETTLE_ROUNDS_MIN = 14;
 const SETTLE_ROUNDS_MAX = 90;
 const SETTLE_STEP_MS = 5_000;
 const APPEND_FRAME = 3;
+const LATE_UPS_MAX = 60;
 
 export class World {
   readonly chance: Chance;
@@ -52,6 +52,8 @@ export class World {
   readonly #waits = new Map<SimulatedTab, Map<Lane, (() => void)[]>>();
   #calm: SimulatedTab | null = null;
   #sockets: MemorySocket[] = [];
+  /** Given up with frames in flight: how many deliveries elsewhere they still wait for. */
+  readonly #held = new Map<MemorySocket, number>();
 
   constructor(rules: WorldRules, witness: WorldWitness) {
     this.#rules = rules;
@@ -147,8 +149,14 @@ export class World {
     for (const run of [...(lanes?.values() ?? [])].flat()) run();
   }
 
-  /** A tab comes back from one of its awaits. False when none waits. */
+  /** Some tabs come back from awaits. False when none waits. */
   wake(): boolean {
+    const isAny = this.#wakeOne();
+    for (let more = this.chance.below(4); isAny && more > 0; more--) this.#wakeOne();
+    return isAny;
+  }
+
+  #wakeOne(): boolean {
     for (const tab of this.#waits.keys()) if (tab.isDead) this.#waits.delete(tab);
     const tabs = [...this.#waits.keys()];
     if (tabs.length === 0) return false;
@@ -175,11 +183,39 @@ export class World {
 
   /** Some frames of one socket reach their Room. */
   async up(): Promise<void> {
-    const speaking = this.#open().filter(({ up }) => up.length > 0);
+    this.#ebb();
+    const speaking = this.#open().filter((socket) => socket.up.length > 0 && !this.#held.has(socket));
     const socket = speaking.length > 0 ? this.chance.pick(speaking) : undefined;
     if (socket && this.#rules.isHostile) this.#repeat(socket);
     // Without anything to say, connections are still made.
-    await this.edge.deliverUp(socket, 1 + this.chance.below(3));
+    await this.edge.deliverUp(socket, 1 + this.chance.below(6));
+  }
+
+  /** What was on its way when a connection was given up may take long: until its phone has long been back. */
+  #ebb(): void {
+    for (const [socket, ups] of this.#held) {
+      if (ups > 0) this.#held.set(socket, ups - 1);
+      else this.#held.delete(socket);
+    }
+  }
+
+  /** A phone gives a connection up: one on which something is under way, if there is one. */
+  forsake(): void {
+    const socket = this.#pickBusy();
+    const wire = socket?.present;
+    if (wire && this.chance.is(0.7)) this.#held.set(wire, this.chance.below(LATE_UPS_MAX));
+    socket?.forsake();
+  }
+
+  lose(): void {
+    this.#pickBusy()?.lose();
+  }
+
+  #pickBusy(): SimulatedSocket | undefined {
+    const connected = this.sockets.filter(({ present }) => present !== null);
+    const busy = connected.filter(({ present }) => present!.up.length + present!.down.length > 0);
+    const choices = busy.length > 0 && this.chance.is(0.8) ? busy : connected;
+    return choices.length > 0 ? this.chance.pick(choices) : undefined;
   }
 
   /** The network says again what it heard: at once, or after what else is on its way. */
@@ -193,12 +229,7 @@ export class World {
   /** Some frames of one Room reach one socket. */
   down(): void {
     const spoken = this.#open().filter(({ down, closing }) => down.length > 0 || closing !== null);
-    if (spoken.length > 0) this.edge.deliverDown(this.chance.pick(spoken), 1 + this.chance.below(4));
-  }
-
-  pickSocket(): SimulatedSocket | undefined {
-    const connected = this.sockets.filter(({ present }) => present !== null);
-    return connected.length > 0 ? this.chance.pick(connected) : undefined;
+    if (spoken.length > 0) this.edge.deliverDown(this.chance.pick(spoken), 1 + this.chance.below(8));
   }
 
   pass(ms: number): void {
@@ -206,11 +237,11 @@ export class World {
     this.clock.pass(ms);
   }
 
-  /** Everybody is online and everything arrives, until nothing is left to do. */
-  async settle(isDone: () => Promise<boolean>): Promise<void> {
+  /** Everybody is online and everything arrives, for some time and until nothing is left to do. */
+  async settle(seconds: number, isDone: () => Promise<boolean>): Promise<void> {
     for (let round = 0; round < SETTLE_ROUNDS_MAX; round++) {
       await this.arrive();
-      if (round >= SETTLE_ROUNDS_MIN && (await isDone())) return;
+      if (round * SETTLE_STEP_MS >= seconds * 1_000 && (await isDone())) return;
       this.pass(SETTLE_STEP_MS);
     }
   }

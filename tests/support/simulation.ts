@@ -22,16 +22,16 @@ const STEP_WEIGHTS = {
   act: 14,
   look: 5,
   wake: 40,
-  up: 20,
-  down: 20,
+  up: 28,
+  down: 28,
   tick: 9,
-  arrive: 1,
+  arrive: 0.4,
   pass: 3,
-  forsake: 1.2,
-  lose: 0.8,
+  forsake: 3,
+  lose: 1,
   offline: 0.5,
   online: 2,
-  reconnect: 4,
+  reconnect: 7,
   die: 0.5,
   dieSoon: 0.9,
   open: 3,
@@ -83,12 +83,12 @@ export function planOf(seed: number): Plan {
   const isCrowded = chance.is(0.1);
   return {
     seed,
-    steps: 700 + chance.below(1_300),
+    steps: 1_000 + chance.below(1_500),
     roles: Array.from({ length: members }, () => chance.pick(others)),
     newcomers: chance.below(Math.min(3, members)),
     kinds: chance.is(0.6) ? ["everyone"] : ["everyone", chance.pick(ROOM_KINDS.slice(1))],
     topics: chance.shuffled(TOPICS).slice(0, 1 + chance.below(2)),
-    threadsMax: isCrowded ? 40 : 3 + chance.below(8),
+    threadsMax: isCrowded ? 40 : 1 + chance.below(6),
     starts: isCrowded ? 12 : 2,
     isWordy: chance.is(0.08),
     tabsMax: chance.pick([1, 2, 2, 3]),
@@ -246,8 +246,8 @@ class Simulation {
     tick: () => this.#world.edge.tick(),
     arrive: () => this.#world.edge.flush(),
     pass: () => this.#world.pass(this.#chance.pick([40, 250, 1_600, 6_000, 21_000])),
-    forsake: () => this.#world.pickSocket()?.forsake(),
-    lose: () => this.#world.pickSocket()?.lose(),
+    forsake: () => this.#world.forsake(),
+    lose: () => this.#world.lose(),
     offline: () => this.#someone()?.phone.goOffline(),
     online: () => this.#someone((member) => member.phone.isOffline)?.phone.goOnline(),
     reconnect: () => this.#someone((member) => !member.phone.isOffline)?.phone.reconnect(),
@@ -308,11 +308,11 @@ class Simulation {
       if (member.phone.tabs.length === 0) this.#enter(member);
     }
     const isDone = () => this.#record.isEverythingSent(world.phones);
-    await world.settle(isDone);
+    await world.settle(45, isDone); // dead tabs are looked for every 20 seconds
     await this.#join(this.#members[1]!);
-    await world.settle(isDone);
+    await world.settle(10, isDone);
     await this.#lookAtAll();
-    await world.settle(isDone);
+    await world.settle(10, isDone);
   }
 
   /** A phone opened once more without network shows from its disk alone what it showed before. */

@@ -1,4 +1,4 @@
-/** Joining through an edge that lies, and joining that is cut short. */
+/** Joining through an edge that lies: found out before the slip is spent, or before its answer is kept. */
 // long: every step at which a join can be cut short, one named test each.
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { PhoneStore } from "#client/sync/phone-store";
@@ -8,16 +8,10 @@ import { boxKeyOf } from "#protocol/hpke";
 import type { RoomId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { deriveEpochKeys } from "#protocol/sealed/epoch-keys";
+import { sealProfile } from "#protocol/sealed/profile";
 import { parseSlip, type Slip, slipSeeds, slipToLink } from "#protocol/sealed/slip";
-import { wrapFor } from "#protocol/sealed/wrap";
-import {
-  isInAudience,
-  type Role,
-  ROOM_KINDS,
-  roomIdOf,
-  type RoomKind,
-  roomKindsOf,
-} from "#protocol/wire/audience";
+import { type Founder, wrapFor } from "#protocol/sealed/wrap";
+import { type Role, roomIdOf, type RoomKind, roomKindsOf } from "#protocol/wire/audience";
 import {
   bytesToFactoryInfo,
   bytesToRedeem,
@@ -29,16 +23,23 @@ import {
   redeemToBytes,
   type RoomKeys,
   roomKeysToBytes,
+  type SlipStatus,
   slipStatusToBytes,
 } from "#protocol/wire/bodies";
 import { bytesToChain, type Chain, chainToBytes, slipIdOf } from "#protocol/wire/certificate";
 import { makeChance } from "../support/chance.ts";
 import { HandMadeFactory } from "../support/hand-made-factory.ts";
-import { HostileEdge } from "../support/hostile-edge.ts";
-import { untilJoined } from "../support/hostile-stage.ts";
+import type { HostileEdge } from "../support/hostile-edge.ts";
+import {
+  INFO_PATH,
+  JOIN_PATH,
+  KEYS_PATH,
+  newcomer,
+  SLIP_PATH,
+  swapping,
+} from "../support/hostile-joining.ts";
 import { MEMORY_ORIGIN } from "../support/memory-edge.ts";
 import { memberOf } from "../support/screens.ts";
-import { SimulatedPhone } from "../support/simulated-phone.ts";
 import { makeTestFactory, type TestFactory } from "../support/test-factory.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -52,30 +53,6 @@ beforeAll(async () => {
   factory = await HandMadeFactory.make(chance);
   elsewhere = await HandMadeFactory.make(chance);
 });
-
-/** A phone that joins through a hostile edge. */
-async function newcomer(world: TestFactory, nickname = "Mây Trắng 8") {
-  const hostile = new HostileEdge(world.edge);
-  const phone = new SimulatedPhone(nickname, { ...world.founder.parts, edge: hostile.edge });
-  await phone.open();
-  return { hostile, phone };
-}
-
-type Swap = (bytes: Bytes, path: string, request: Request) => Promise<Bytes>;
-
-/** Alters the body of every good answer whose path matches. */
-function swapping(hostile: HostileEdge, path: RegExp, swap: Swap): void {
-  hostile.answer = async (asked, answer, request) => {
-    if (!path.test(asked) || answer.status >= 300) return answer;
-    const body = await swap(new Uint8Array(await answer.arrayBuffer()), asked, request);
-    return new Response(body);
-  };
-}
-
-const KEYS_PATH = /^\/api\/rooms\/[0-9a-f]+\/keys\//;
-const JOIN_PATH = /^\/api\/factories\/[0-9a-f]+\/join$/;
-const SLIP_PATH = /^\/api\/factories\/[0-9a-f]+\/slips\//;
-const INFO_PATH = /^\/api\/factories\/[0-9a-f]+$/;
 
 describe("an edge that lies to a joiner", () => {
   /** The lie is found out before the slip is spent: with an honest edge the same slip still admits. */
@@ -113,6 +90,18 @@ describe("an edge that lies to a joiner", () => {
     return { key, id: slipIdOf(key.publicKey) };
   }
 
+  async function statusOf(world: TestFactory, link: string): Promise<SlipStatus> {
+    const { id } = await slipOf(link);
+    return mustBeOk(bytesToSlipStatus(await ask(world, `/api/factories/${world.id}/slips/${id}`)));
+  }
+
+  async function founderOf(world: TestFactory): Promise<Founder> {
+    return {
+      factory: world.id,
+      founderKey: (await new PhoneStore(world.founder.store).identity())!.founderKey,
+    };
+  }
+
   async function keysAt(world: TestFactory, kind: RoomKind, link: string): Promise<RoomKeys> {
     const path = `/api/rooms/${roomIdOf(world.id, kind)}/keys/${(await slipOf(link)).id}`;
     return mustBeOk(bytesToRoomKeys(await ask(world, path)));
@@ -120,13 +109,8 @@ describe("an edge that lies to a joiner", () => {
 
   test("[KEY2] a key of its own in the wrap", () =>
     expectSlipForged(301, "worker", async (hostile, world, link) => {
-      const status = mustBeOk(
-        bytesToSlipStatus(await ask(world, `/api/factories/${world.id}/slips/${(await slipOf(link)).id}`)),
-      );
-      const founder = {
-        factory: world.id,
-        founderKey: (await new PhoneStore(world.founder.store).identity())!.founderKey,
-      };
+      const status = await statusOf(world, link);
+      const founder = await founderOf(world);
       swapping(hostile, KEYS_PATH, async (bytes, path) => {
         const own = deriveEpochKeys(roomOf(path), 1, world.chance.bytes(32));
         const { wrap } = mustBeOk(await wrapFor(suite, founder, own, status.inviteChain));
@@ -136,13 +120,8 @@ describe("an edge that lies to a joiner", () => {
 
   test("[KEY2] a key of its own in the wrap and in the record", () =>
     expectSlipForged(302, "worker", async (hostile, world, link) => {
-      const status = mustBeOk(
-        bytesToSlipStatus(await ask(world, `/api/factories/${world.id}/slips/${(await slipOf(link)).id}`)),
-      );
-      const founder = {
-        factory: world.id,
-        founderKey: (await new PhoneStore(world.founder.store).identity())!.founderKey,
-      };
+      const status = await statusOf(world, link);
+      const founder = await founderOf(world);
       swapping(hostile, KEYS_PATH, async (bytes, path) => {
         const own = deriveEpochKeys(roomOf(path), 1, world.chance.bytes(32));
         const { wrap } = mustBeOk(await wrapFor(suite, founder, own, status.inviteChain));
@@ -201,6 +180,52 @@ describe("an edge that lies to a joiner", () => {
         return roomKeysToBytes({ ...keys, record: { ...keys.record, commitment: world.chance.bytes(32) } });
       }),
     ));
+
+  test("[EPOCH1] a record and a key of its own for Workers alone", () =>
+    expectSlipForged(315, "worker", async (hostile, world, link) => {
+      const status = await statusOf(world, link);
+      const founder = await founderOf(world);
+      const workers = roomIdOf(world.id, "workers");
+      swapping(hostile, KEYS_PATH, async (bytes, path) => {
+        if (roomOf(path) !== workers) return bytes;
+        const own = deriveEpochKeys(workers, 1, world.chance.bytes(32));
+        const { wrap } = mustBeOk(await wrapFor(suite, founder, own, status.inviteChain));
+        const gate = await suite.signingKey(own.gateSeed);
+        const { record } = mustBeOk(bytesToRoomKeys(bytes));
+        return roomKeysToBytes({
+          record: { ...record, commitment: own.commitment, gateKey: gate.publicKey },
+          wrap,
+        });
+      });
+    }));
+
+  test("[JOIN1] a whole factory of its own under the slip's id", () =>
+    expectSlipForged(316, "worker", async (hostile, world, link) => {
+      const impostor = await HandMadeFactory.make(world.chance, world.id);
+      const status = await statusOf(world, link);
+      const inviteChain = await impostor.inviteFor(status.inviteChain.at(-1)!, "worker");
+      const keyring = new Map(
+        roomKindsOf("worker").map((kind) => [roomIdOf(world.id, kind), impostor.keysOf(kind)]),
+      );
+      const everyone = keyring.get(roomIdOf(world.id, "everyone"))!;
+      const names = { factoryName: "May Sông Trà", founderName: "Chị Mai", language: "vi" };
+      const random = (length: number) => world.chance.bytes(length);
+      const profile = await sealProfile(world.id, everyone, impostor.founderKey, names, random);
+      hostile.answer = async (path, answer) => {
+        if (SLIP_PATH.test(path)) return new Response(slipStatusToBytes({ ...status, inviteChain }));
+        const keys = keyring.get(roomOf(path));
+        if (KEYS_PATH.test(path) && keys) {
+          const { wrap } = mustBeOk(await wrapFor(suite, impostor.founder, keys, inviteChain));
+          return new Response(roomKeysToBytes({ record: await impostor.record(keys), wrap }));
+        }
+        const info = {
+          founderKey: impostor.founderKey.publicKey,
+          profile,
+          admissionChain: impostor.admission.chain,
+        };
+        return INFO_PATH.test(path) ? new Response(factoryInfoToBytes(info)) : answer;
+      };
+    }));
 
   test("[JOIN1] a founder's key that is not the slip's", () =>
     expectSlipForged(308, "worker", (hostile) =>
@@ -307,6 +332,12 @@ describe("an edge that lies about the certificate", () => {
     expect(leaf.boxKey).toEqual((await boxKeyOf(boxSeed)).publicKey);
   }
 
+  test("[KEY2] a signing key that is not this phone's, with its box key, is not taken", () =>
+    expectRefused(326, "worker", async (world, { memberBoxKey }) => {
+      const { publicKey } = await suite.signingKey(world.chance.bytes(32));
+      return certifiedByEdge(world, { memberKey: publicKey, memberBoxKey });
+    }));
+
   test("[KEY2] somebody else's chain is not taken", () =>
     expectRefused(321, "worker", async (world) => {
       const other = await world.join("worker", "Chim Sẻ 3");
@@ -327,99 +358,4 @@ describe("an edge that lies about the certificate", () => {
 
   test("[KEY2] a chain without its leaf is not taken", () =>
     expectRefused(325, "worker", async (world, asked) => (await certifiedByEdge(world, asked)).slice(0, -1)));
-});
-
-describe("founding", () => {
-  test.each([0, 1, 31, 33, 64, 700])(
-    "[HTTP1] an admission key of %i bytes is none, and nothing is founded on it",
-    async (length) => {
-      const world = await makeTestFactory({ seed: 341 });
-      const { hostile, phone } = await newcomer(world);
-      hostile.answer = async (path, answer, request) => {
-        if (request.method === "PUT") return new Response();
-        return INFO_PATH.test(path) ? new Response(world.chance.bytes(length)) : answer;
-      };
-      const founded = await phone.engine.found({
-        factoryName: "May Hồng",
-        founderName: "Anh Ba",
-        language: "vi",
-      });
-      expect(founded).toEqual({ ok: false, error: { type: "edge-broken" } });
-      expect(memberOf(phone)).toBe(null);
-      hostile.becomeHonest();
-      expect(
-        (await phone.engine.found({ factoryName: "May Hồng", founderName: "Anh Ba", language: "vi" })).ok,
-      ).toBe(true);
-    },
-  );
-});
-
-describe("joining that is cut short", () => {
-  const MOST_STEPS = 200;
-
-  /** Cuts a joining at its n-th step, takes it up again, and says whether it was cut at all. */
-  async function cutAndResume(
-    world: TestFactory,
-    role: Role,
-    steps: number,
-  ): Promise<{ wasCut: boolean; phone: SimulatedPhone }> {
-    const link = await world.invite(role, "Anh Quang");
-    const phone = world.phone(`cut ${steps}`);
-    await phone.open();
-    phone.dieAfter(steps);
-    let isDone = false;
-    void phone.engine.join(link, "Anh Quang", "vi").then(() => (isDone = true));
-    await until(world, () => isDone || phone.isDead);
-    const wasCut = phone.isDead;
-    if (wasCut) await phone.open();
-    phone.dieAfter(Infinity);
-    if (!memberOf(phone)) mustBeOk(await phone.engine.join(link, "Anh Quang", "vi"));
-    await untilJoined(world);
-    return { wasCut, phone };
-  }
-
-  /** Some of the cryptography runs on threads of its own, at its own pace. */
-  async function until(world: TestFactory, isSo: () => boolean): Promise<void> {
-    for (let round = 0; round < 100 && !isSo(); round++) await world.settle();
-    expect(isSo()).toBe(true);
-  }
-
-  test.each(["worker", "manager"] as const)(
-    "[JOIN1] [JOIN2] a %s who dies at any step is one member after all",
-    async (role) => {
-      const world = await makeTestFactory({ seed: role === "worker" ? 331 : 332 });
-      const authors = new Set<string>();
-      let joined = 0;
-      for (let steps = 1; ; steps++) {
-        const { wasCut, phone } = await cutAndResume(world, role, steps);
-        const member = memberOf(phone)!;
-        expect([member.role, member.rooms.map(({ kind }) => kind)]).toEqual([role, roomKindsOf(role)]);
-        authors.add(member.author);
-        joined++;
-        phone.die();
-        if (!wasCut) break;
-        expect(steps).toBeLessThan(MOST_STEPS);
-      }
-      expect(joined).toBeGreaterThan(10);
-      expect(authors.size).toBe(joined);
-      world.pass(30_000);
-      await world.settle();
-      const counts = memberOf(world.founder)!.rooms.map(({ kind, readers }) => [kind, readers?.[role]]);
-      expect(counts).toEqual(ROOM_KINDS.map((kind) => [kind, isInAudience(kind, role) ? joined : 0]));
-    },
-    120_000,
-  );
-
-  test("[JOIN1] an answer that was lost is asked for again with the same keys", async () => {
-    const world = await makeTestFactory({ seed: 333 });
-    const link = await world.invite("manager", "Anh Quang");
-    const { hostile, phone } = await newcomer(world);
-    hostile.answer = async (path, answer) =>
-      JOIN_PATH.test(path) ? new Response(null, { status: 502 }) : answer;
-    expect((await phone.engine.join(link, "Anh Quang", "vi")).ok).toBe(false);
-    hostile.becomeHonest();
-    expect(await phone.engine.join(link, "Anh Quang", "vi")).toEqual({ ok: true, value: null });
-    await world.settle();
-    expect(memberOf(phone)!.role).toBe("manager");
-  });
 });

@@ -119,8 +119,11 @@ describe("wraps", () => {
     const { recipient, wrap } = mustBeOk(await wrapFor(suite, factory.founder, own, invite.chain));
     const forged = { ok: false, error: { type: "WrapForged" } };
     expect(await openWrap(suite, invite.box, recipient, await factory.record(keys), wrap)).toEqual(forged);
-    const halfway = { ...(await factory.record(keys)), commitment: own.commitment };
-    expect(await openWrap(suite, invite.box, recipient, halfway, wrap)).toEqual(forged);
+    const genuine = await factory.record(keys);
+    const { gateKey } = await factory.record(own);
+    for (const half of [{ commitment: own.commitment }, { gateKey }]) {
+      expect(await openWrap(suite, invite.box, recipient, { ...genuine, ...half }, wrap)).toEqual(forged);
+    }
   });
 
   async function expectWrap(

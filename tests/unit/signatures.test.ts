@@ -202,12 +202,14 @@ test("[SIGN1] all refuse a key or an R whose y is not reduced", async () => {
   );
 });
 
-test("[SIGN1] the strict form knows every encoding of the eight points of small order", () => {
+test("[SIGN1] the strict form knows S that is not reduced, and every encoding of the eight points of small order", () => {
   const encodings = smallOrderEncodings();
   expect(new Set(SMALL_ORDER_POINTS.map((point) => point.toHex())).size).toBe(8);
   // Five values of y with two sign bits each, and y = 0 and y = 1 again without reduction.
   expect(encodings.length).toBe(14);
   const { publicKey, signature } = validCase();
+  const notReduced = toLittleEndian(littleEndian(signature.subarray(32)) + ORDER);
+  expect(hasStrictForm(publicKey, concatBytes(signature.subarray(0, 32), notReduced))).toBe(false);
   for (const encoding of encodings) {
     expect(hasStrictForm(encoding, signature)).toBe(false);
     expect(hasStrictForm(publicKey, concatBytes(encoding, signature.subarray(32)))).toBe(false);

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { dayOf } from "#durable-objects/day";
 import { PAGE_BYTES_MAX } from "#protocol/limits";
 import { PING, PONG } from "#protocol/wire/frames/frame";
+import { nextCursor, startOfStream } from "#protocol/wire/head";
 import { makeEnvelope, randomBytes } from "../support/edge-people.ts";
 import {
   amending,
@@ -109,6 +110,23 @@ describe("reading", () => {
     const pages = reader.bytes.slice(before);
     expect(pages.length).toBeGreaterThan(3);
     expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(PAGE_BYTES_MAX);
+  });
+
+  test("[STREAM1] a phone that computes the chain arrives at the head that the edge acknowledged", async () => {
+    const { room } = await makeOpenFactory();
+    const { visitor } = await enter(room);
+    const thread = makeThread(makeBoard());
+    let cursor = startOfStream(room.id, thread.stream);
+    visitor.send({ type: "open", stream: thread.stream, ...cursor });
+    expect(await visitor.next("page")).toMatchObject({
+      startHead: cursor.head,
+      envelopes: [],
+      hasMore: false,
+    });
+    for (const append of [opening(thread), reply(thread), amending(thread)]) {
+      cursor = nextCursor(cursor, append.envelope);
+      expect(await visitor.append(append)).toMatchObject({ type: "ack", ...cursor });
+    }
   });
 
   test("[ROOM7] a returning phone gets what follows its cursor, and no other head than its own", async () => {

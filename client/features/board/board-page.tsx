@@ -12,7 +12,7 @@ import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Strand } from "../../ui/strand.tsx";
-import { ThreadRowLine } from "./thread-row-line.tsx";
+import { ThreadRowLine } from "../../ui/thread-row-line.tsx";
 
 /** `current` marks the thread shown beside the list on a wide screen. */
 export function BoardPage(props: { room: RoomId; topic: Topic; current?: StreamId | undefined }) {
@@ -60,14 +60,7 @@ function Threads(props: { board: BoardView; current: StreamId | undefined }) {
     <>
       <ul class="rows">
         <For each={props.board.threads}>
-          {(row) => (
-            <ThreadRowLine
-              room={props.board.room}
-              topic={props.board.topic}
-              row={row}
-              current={props.current}
-            />
-          )}
+          {(row) => <ThreadRowLine room={props.board.room} row={row} current={props.current} />}
         </For>
       </ul>
       <ProblemNotice problem={asking.problem()} />

@@ -1,19 +1,21 @@
 /** A new thread on a board. */
-import { createSignal } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { createDraft, draftNames } from "../../state/create-draft.ts";
-import { useSession } from "../../state/create-session.ts";
+import { useRoom, useSession } from "../../state/create-session.ts";
 import { TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX } from "../../state/engine.ts";
 import type { Topic } from "../../state/views.ts";
 import { AudienceLine } from "../../ui/audience-line.tsx";
 import { Button } from "../../ui/button.tsx";
+import { DraftWarning } from "../../ui/draft-warning.tsx";
 import { Field } from "../../ui/field.tsx";
 import { TopicIcon } from "../../ui/icon.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SignAs } from "../../ui/sign-as.tsx";
+import { AskManagement } from "./ask-management.tsx";
 
 export function ComposePage(props: { room: RoomId; topic: Topic }) {
   const t = useMessages();
@@ -21,6 +23,9 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
   const title = createDraft(session.drafts, () => draftNames.title(props.room, props.topic));
   const text = createDraft(session.drafts, () => draftNames.text(props.room, props.topic));
   const [isAnonymous, setIsAnonymous] = createSignal(false);
+  const [asksManagement, setAsksManagement] = createSignal(false);
+  const room = useRoom(() => props.room);
+  const mayAsk = () => room()?.kind !== "workers" && session.member()?.role !== "manager";
   const sending = createAsking();
   const send = (event: Event) => {
     event.preventDefault();
@@ -33,6 +38,7 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
           title: title.text().trim(),
           text: text.text().trim(),
           isAnonymous: isAnonymous(),
+          asksManagement: mayAsk() && asksManagement(),
         }),
       (stream) => {
         title.setText("");
@@ -66,8 +72,12 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
           onInput={text.setText}
         />
         <p class="small">{t().compose.careful}</p>
+        <Show when={mayAsk()}>
+          <AskManagement isAsked={asksManagement()} onChange={setAsksManagement} />
+        </Show>
         <SignAs isAnonymous={isAnonymous()} onChange={setIsAnonymous} />
         <AudienceLine room={props.room} what="this" />
+        <DraftWarning text={`${title.text()}\n${text.text()}`} />
         <ProblemNotice problem={sending.problem()} />
         <Button look="sewn" icon="needle" type="submit" isBusy={sending.isBusy()}>
           {sending.isBusy() ? t().compose.sending : t().compose.send}

@@ -1,6 +1,8 @@
 /** The first page inside: who you are here, the rooms and who is in them, what is new. */
-import { For, Show } from "solid-js";
+import { For, lazy, Show, Suspense } from "solid-js";
+import type { RoomId } from "#protocol/ids";
 import { useMessages } from "../../i18n/use-messages.ts";
+import { createHome, type Home } from "../../state/create-home.ts";
 import { createTopics, sumOf } from "../../state/create-topics.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { MemberView, RoomView } from "../../state/views.ts";
@@ -14,14 +16,34 @@ import { Swatch } from "../../ui/swatch.tsx";
 import { Wordmark } from "../../ui/wordmark.tsx";
 import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
 
+// A newcomer has nothing waiting yet, so what would show it is not fetched.
+const HomeBlocks = lazy(async () => ({ default: (await import("./home-blocks.tsx")).HomeBlocks }));
+const QueueRow = lazy(async () => ({ default: (await import("./queue-row.tsx")).QueueRow }));
+
 export function HomePage(props: { member: MemberView }) {
   const t = useMessages();
   const session = useSession();
+  const home = createHome(session.engine, () => props.member.rooms.map((view) => view.room));
   return (
     <Page title={<HomeTitle />}>
       <Greeting member={props.member} />
       <Show when={hasNoWorkers(props.member)}>
         <Notice icon="people">{t().home.emptyFactory}</Notice>
+      </Show>
+      <ul class="rows">
+        <Show when={props.member.role === "facilitator"}>
+          <InviteRow />
+        </Show>
+        <Show when={props.member.role === "manager"}>
+          <Suspense>
+            <For each={answeredRooms(props.member)}>{(room) => <QueueRow room={room} />}</For>
+          </Suspense>
+        </Show>
+      </ul>
+      <Show when={hasAny(home)}>
+        <Suspense>
+          <HomeBlocks home={home} />
+        </Suspense>
       </Show>
       <section>
         <h2 class="section-title">{t().home.rooms}</h2>
@@ -30,14 +52,6 @@ export function HomePage(props: { member: MemberView }) {
         </ul>
       </section>
       <ul class="rows home-more">
-        <Show when={props.member.role === "facilitator"}>
-          <Row
-            title={t().home.invite}
-            about={t().home.inviteAbout}
-            icon={<Icon name="people" />}
-            onPress={() => session.navigation.go({ at: "people" })}
-          />
-        </Show>
         <Row
           title={t().home.me}
           about={t().home.meAbout}
@@ -47,6 +61,30 @@ export function HomePage(props: { member: MemberView }) {
       </ul>
     </Page>
   );
+}
+
+function InviteRow() {
+  const t = useMessages();
+  const session = useSession();
+  return (
+    <Row
+      title={t().home.invite}
+      about={t().home.inviteAbout}
+      icon={<Icon name="people" />}
+      onPress={() => session.navigation.go({ at: "people" })}
+    />
+  );
+}
+
+function hasAny(home: Home): boolean {
+  return [home.replies(), home.questions(), home.promises()].some((rows) => rows.length > 0);
+}
+
+/** Rooms in which workers ask and management reads. */
+function answeredRooms(member: MemberView): readonly RoomId[] {
+  return member.rooms
+    .filter((view) => view.kind === "everyone" || view.kind === "committee")
+    .map((view) => view.room);
 }
 
 /** What a facilitator sees until the first slip is used. */
@@ -89,6 +127,7 @@ function RoomRow(props: { room: RoomView }) {
   const session = useSession();
   const topics = createTopics(session.engine, () => props.room.room);
   const sum = () => sumOf(topics());
+  const isLive = () => props.room.connection === "live";
   return (
     <Row
       title={t().rooms[props.room.kind]}
@@ -99,9 +138,11 @@ function RoomRow(props: { room: RoomView }) {
             <b class="words-new">{t().home.unread(sum().unread)}</b>
             {" · "}
           </Show>
-          {sum().threads > 0 ? t().home.threads(sum().threads) : t().home.none}
-          <Show when={props.room.connection !== "live"}>
-            {" · "}
+          <Show when={sum().threads > 0 || isLive()}>
+            {sum().threads > 0 ? t().home.threads(sum().threads) : t().home.none}
+            {isLive() ? "" : " · "}
+          </Show>
+          <Show when={!isLive()}>
             <ConnectionLine room={props.room} />
           </Show>
           <br />

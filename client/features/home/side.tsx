@@ -64,6 +64,14 @@ function SideRoom(props: { room: RoomView; isOpen: boolean }) {
         <span>{t().rooms[props.room.kind]}</span>
       </SideLink>
       <Show when={props.isOpen}>
+        <SideLink
+          place={{ at: "search", room: props.room.room }}
+          isCurrent={session.navigation.place().at === "search"}
+          isTopic
+        >
+          <Icon name="search" isSmall />
+          <span>{t().search.title}</span>
+        </SideLink>
         <SideTopics room={props.room.room} />
       </Show>
     </>

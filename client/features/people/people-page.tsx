@@ -1,5 +1,5 @@
 /** A facilitator invites: paper slips for workers, links with a name for officials. */
-import { createSignal, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import type { Role } from "#protocol/wire/audience";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
@@ -11,6 +11,7 @@ import { Field } from "../../ui/field.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { InviteList } from "./invite-list.tsx";
+import "../../ui/css/people.css";
 
 const SLIPS_MAX = 500;
 const DAYS_MAX = 90;
@@ -23,11 +24,43 @@ export function PeoplePage() {
   const session = useSession();
   return (
     <Page title={t().people.title}>
+      <Joined />
       <OrderForm />
       <Show when={session.invites().length > 0 && session.invites()} keyed>
         {(invites) => <InviteList invites={invites} />}
       </Show>
     </Page>
+  );
+}
+
+const ROLES_COUNTED: readonly Role[] = ["worker", "representative", "manager", "facilitator"];
+
+/** How many came in, as the Room that everybody is in counts them. */
+function Joined() {
+  const t = useMessages();
+  const session = useSession();
+  const readers = () => session.member()?.rooms.find((view) => view.kind === "everyone")?.readers ?? null;
+  return (
+    <Show when={readers()}>
+      {(counts) => (
+        <section class="inset stack is-tight seamed">
+          <h2>{t().people.joined}</h2>
+          <dl class="joined">
+            <For each={ROLES_COUNTED}>
+              {(role) => (
+                <div>
+                  <dt class="small">{t().roles[role]}</dt>
+                  <dd>{counts()[role]}</dd>
+                </div>
+              )}
+            </For>
+          </dl>
+          <Show when={counts().facilitator < 2}>
+            <Notice icon="people">{t().people.second}</Notice>
+          </Show>
+        </section>
+      )}
+    </Show>
   );
 }
 

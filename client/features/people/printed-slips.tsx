@@ -1,15 +1,21 @@
 /** Slips eight a page, pure black: shown to the printer only, then gone. */
-import { For, onCleanup, onMount } from "solid-js";
+import { createMemo, For, onCleanup, onMount } from "solid-js";
 import { Portal } from "solid-js/web";
 import { dateOfDay } from "../../i18n/dates.ts";
-import { useLanguage } from "../../i18n/use-messages.ts";
+import { useMessages } from "../../i18n/use-messages.ts";
 import { useSession } from "../../state/create-session.ts";
+import { randomBelow, shuffled } from "../../state/shuffle.ts";
 import type { InviteView } from "../../state/views.ts";
 import { Emblem } from "../../ui/emblem.tsx";
+import { Icon } from "../../ui/icon.tsx";
 import { Wordmark } from "../../ui/wordmark.tsx";
 import { Code } from "./code.tsx";
+import { SLIP_LINES } from "./slip-lines.ts";
+
+const SLIPS_A_PAGE = 8;
 
 export function PrintedSlips(props: { invites: readonly InviteView[]; onDone: () => void }) {
+  const sheets = createMemo(() => sheetsOf(shuffled(props.invites, randomBelow)));
   onMount(() => {
     document.body.classList.add("prints-slips");
     const done = () => props.onDone();
@@ -22,33 +28,77 @@ export function PrintedSlips(props: { invites: readonly InviteView[]; onDone: ()
   });
   return (
     <Portal ref={(wrapper) => wrapper.classList.add("sheets")}>
-      <For each={props.invites}>{(invite) => <Stub invite={invite} />}</For>
+      <For each={sheets()}>
+        {(invites, index) => <Sheet invites={invites} number={index() + 1} all={sheets().length} />}
+      </For>
     </Portal>
   );
 }
 
+function Sheet(props: { invites: readonly InviteView[]; number: number; all: number }) {
+  const t = useMessages();
+  return (
+    <section class="sheet">
+      <p class="sheet-head">
+        <b>{t().people.sheet(props.number, props.all)}</b> {t().people.sheetAbout}
+      </p>
+      <div class="stubs">
+        <For each={props.invites}>{(invite) => <Stub invite={invite} />}</For>
+        <span class="cut is-across">
+          <Icon name="scissors" />
+        </span>
+        <span class="cut is-down">
+          <Icon name="scissors" />
+        </span>
+      </div>
+    </section>
+  );
+}
+
+/** In both languages, whatever the page is in: nobody knows who will hold it. */
 function Stub(props: { invite: InviteView }) {
-  const { language, messages: t } = useLanguage();
   const session = useSession();
   return (
     <section class="stub">
       <div>
-        <Code link={props.invite.link} border={1} />
+        <Code link={props.invite.link} border={2} />
         <p class="stub-until">
           <b>{new URL(props.invite.link).host}</b>
           <br />
-          {t().people.until(dateOfDay(language(), props.invite.expiresDay))}
+          {SLIP_LINES.vi.until} · <span lang="en">{SLIP_LINES.en.until}</span>{" "}
+          {dateOfDay("vi", props.invite.expiresDay)}
         </p>
       </div>
       <div>
         <div class="stub-head">
           <Wordmark />
-          <Emblem fingerprint={session.member()?.fingerprint ?? ""} size={56} />
+          <Emblem fingerprint={session.member()?.fingerprint ?? ""} size={52} />
         </div>
         <p class="stub-factory">{session.member()?.factoryName}</p>
-        <p>{t().people.printScan}</p>
-        <p class="stub-once">{t().people.printOnce}</p>
+        <p>{SLIP_LINES.vi.scan}</p>
+        <p class="stub-second" lang="en">
+          {SLIP_LINES.en.scan}
+        </p>
+      </div>
+      <div class="stub-once">
+        <p>
+          {SLIP_LINES.vi.once}
+          <span class="stub-second" lang="en">
+            {SLIP_LINES.en.once}
+          </span>
+        </p>
+        <p class="stub-serial">
+          <i />
+          {SLIP_LINES.vi.serial(props.invite.serial)}
+        </p>
       </div>
     </section>
+  );
+}
+
+function sheetsOf(invites: readonly InviteView[]): readonly (readonly InviteView[])[] {
+  const count = Math.ceil(invites.length / SLIPS_A_PAGE);
+  return Array.from({ length: count }, (_, page) =>
+    invites.slice(page * SLIPS_A_PAGE, (page + 1) * SLIPS_A_PAGE),
   );
 }

@@ -11,6 +11,7 @@ import { Icon, TopicIcon } from "../../ui/icon.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Row, SizeTab } from "../../ui/row.tsx";
+import { Duty } from "./duty.tsx";
 
 export function RoomPage(props: { room: RoomId }) {
   const t = useMessages();
@@ -21,23 +22,41 @@ export function RoomPage(props: { room: RoomId }) {
     const kind = room()?.kind;
     return kind === undefined ? "" : t().rooms[kind];
   };
+  /** Where management reads and others ask: not the room it has for itself. */
+  const hasManagement = () => room()?.kind === "everyone" || room()?.kind === "committee";
   return (
     <Page title={title()}>
       <AudienceLine room={props.room} what="here" look="band" />
       <Show when={room()}>{(view) => <RoomNotices room={view()} />}</Show>
       <h2 class="hidden-text">{t().room.topics}</h2>
       <ul class="rows">
-        <For each={topics()}>{(count) => <TopicRow room={props.room} count={count} />}</For>
+        <Row
+          title={t().room.search}
+          icon={<Icon name="search" />}
+          onPress={() => session.navigation.go({ at: "search", room: props.room })}
+        />
       </ul>
+      <ul class="rows">
+        <For each={topics()}>
+          {(count) => <TopicRow room={props.room} count={count} isCounted={room()?.connection === "live"} />}
+        </For>
+      </ul>
+      <Show when={hasManagement()}>
+        <Duty room={props.room} />
+      </Show>
     </Page>
   );
 }
 
-function TopicRow(props: { room: RoomId; count: TopicCount }) {
+/** `isCounted`: a board without threads is known to have none. */
+function TopicRow(props: { room: RoomId; count: TopicCount; isCounted: boolean }) {
   const t = useMessages();
   const session = useSession();
   const unread = () => props.count.unread;
-  const threads = () => (props.count.threads === 0 ? t().room.none : t().room.threads(props.count.threads));
+  const threads = () => {
+    if (props.count.threads > 0) return t().room.threads(props.count.threads);
+    return props.isCounted ? t().room.none : "";
+  };
   return (
     <Row
       title={t().topics[props.count.topic]}

@@ -2,10 +2,12 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { daysAgo } from "../../i18n/dates.ts";
 import { useLanguage, useMessages } from "../../i18n/use-messages.ts";
-import type { PostView } from "../../state/views.ts";
+import type { PostView, ThreadState } from "../../state/views.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Swatch } from "../../ui/swatch.tsx";
 import { officialRole, type OfficialRole, WovenLabel } from "../../ui/woven-label.tsx";
+import { AboutCloth, AboutLabel } from "./about-author.tsx";
+import { Deed } from "./deed.tsx";
 import { EditPost } from "./edit-post.tsx";
 import { PostActions, RemovePost } from "./post-actions.tsx";
 import type { ThreadPlace } from "./thread-page.tsx";
@@ -13,9 +15,15 @@ import type { ThreadPlace } from "./thread-page.tsx";
 export interface PostProps {
   post: PostView;
   place: ThreadPlace;
+  /** Of the Thread. */
+  state: ThreadState;
   isLast: boolean;
   leadsToUnsent: boolean;
+  /** The day stands above the post already. */
+  isDaySaid: boolean;
   onTakenBack: (words: string) => void;
+  /** What hangs below the words: what others may say to them. */
+  children?: JSX.Element;
 }
 
 export function Post(props: PostProps) {
@@ -26,6 +34,7 @@ export function Post(props: PostProps) {
       ref={item}
       tabindex="-1"
       class="post"
+      data-post={props.post.id}
       classList={{
         "is-official": role() !== null,
         "is-last": props.isLast,
@@ -43,11 +52,25 @@ export function Post(props: PostProps) {
 type BodyProps = PostProps & { onSettled: () => void };
 
 function Plain(props: BodyProps) {
+  const t = useMessages();
+  const [isOpen, setIsOpen] = createSignal(false);
+  const name = () => props.post.author.nickname;
   return (
     <>
-      <Swatch author={props.post.author.nickname === null ? null : props.post.author.id} />
+      <button
+        type="button"
+        class="post-cloth"
+        aria-label={t().thread.clothOf(name() ?? t().author.none)}
+        aria-expanded={isOpen()}
+        onClick={() => setIsOpen(!isOpen())}
+      >
+        <Swatch author={name() === null ? null : props.post.author.id} />
+      </button>
       <article>
-        <Who post={props.post} />
+        <Who {...props} />
+        <Show when={isOpen()}>
+          <AboutCloth isRaw={name() === null} />
+        </Show>
         <Body {...props} />
       </article>
     </>
@@ -55,27 +78,32 @@ function Plain(props: BodyProps) {
 }
 
 function Official(props: BodyProps & { role: OfficialRole }) {
+  const [isOpen, setIsOpen] = createSignal(false);
   return (
     <article>
-      <div class="post-label">
+      <button type="button" class="post-label" aria-expanded={isOpen()} onClick={() => setIsOpen(!isOpen())}>
         <WovenLabel role={props.role} />
-      </div>
+      </button>
       <div class="post-sheet">
-        <Who post={props.post} />
+        <Show when={isOpen()}>
+          <AboutLabel role={props.role} />
+        </Show>
+        <Who {...props} />
         <Body {...props} />
       </div>
     </article>
   );
 }
 
-function Who(props: { post: PostView }) {
+function Who(props: PostProps) {
   const { language, messages: t } = useLanguage();
   const when = () => daysAgo(language(), props.post.time, Date.now());
   return (
     <h2 class="post-who">
       {props.post.author.nickname ?? t().author.none}{" "}
       <span class="small">
-        {props.post.author.isMine ? `· ${t().author.you} ` : ""}· {when()}
+        {props.post.author.isMine ? `· ${t().author.you} ` : ""}
+        {props.isDaySaid ? "" : `· ${when()}`}
       </span>
     </h2>
   );
@@ -97,7 +125,9 @@ function Body(props: BodyProps): JSX.Element {
         fallback={<EditPost post={props.post} place={props.place} onDone={settle} />}
       >
         <p class="post-text">{props.post.text}</p>
+        <Deed post={props.post} state={props.state} />
         <Earlier post={props.post} />
+        {props.children}
         <Show when={props.post.author.isMine}>
           <Show
             when={doing() !== "removing"}

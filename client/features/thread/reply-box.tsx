@@ -8,51 +8,67 @@ import { useSession } from "../../state/create-session.ts";
 import { TEXT_CHARACTERS_MAX } from "../../state/engine.ts";
 import { AudienceLine } from "../../ui/audience-line.tsx";
 import { Button } from "../../ui/button.tsx";
+import { DraftWarning } from "../../ui/draft-warning.tsx";
 import { Field } from "../../ui/field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { SignAs } from "../../ui/sign-as.tsx";
+import { AnsweringFields, createAnswering, hintOf } from "./answering.tsx";
 
-export function ReplyBox(props: { room: RoomId; stream: StreamId; draft: Draft }) {
+/** `isAnswering`: an official in a Thread that asks management. */
+export function ReplyBox(props: { room: RoomId; stream: StreamId; draft: Draft; isAnswering: boolean }) {
   const t = useMessages();
   const session = useSession();
-  const [isOpen, setIsOpen] = createSignal(false);
+  const [hasFocus, setHasFocus] = createSignal(false);
   const [isAnonymous, setIsAnonymous] = createSignal(false);
+  const [wrong, setWrong] = createSignal<string | null>(null);
+  const answering = createAnswering();
   const sending = createAsking();
+  const doing = () => (props.isAnswering ? answering.doing() : "plain");
+  const isOpen = () => hasFocus() || props.draft.text() !== "";
+  const done = () => {
+    props.draft.setText("");
+    setIsAnonymous(false);
+    answering.reset();
+    session.announce(t().thread.kept);
+    showLastPost();
+  };
   const send = (event: Event) => {
     event.preventDefault();
     const text = props.draft.text().trim();
     if (text === "") return sending.setProblem("text-empty");
-    void sending.run(
-      () =>
-        session.engine.reply({ room: props.room, stream: props.stream, text, isAnonymous: isAnonymous() }),
-      () => {
-        props.draft.setText("");
-        setIsAnonymous(false);
-        session.announce(t().thread.kept);
-        showLastPost();
-      },
-    );
+    const mistake = props.isAnswering ? answering.mistake(t().answering) : null;
+    setWrong(mistake);
+    if (mistake !== null) return;
+    const promise = props.isAnswering ? answering.promise() : null;
+    const { room, stream } = props;
+    const draft = { room, stream, text, isAnonymous: isAnonymous(), kind: doing(), promise };
+    void sending.run(() => session.engine.reply(draft), done);
   };
   return (
     <form class="reply" onSubmit={send}>
       <AudienceLine room={props.room} what="reply" look="sheet" />
-      <Show when={isOpen() || props.draft.text() !== ""}>
+      <Show when={isOpen()}>
         <SignAs isAnonymous={isAnonymous()} onChange={setIsAnonymous} />
+        <Show when={props.isAnswering}>
+          <AnsweringFields answering={answering} />
+        </Show>
       </Show>
+      <DraftWarning text={props.draft.text()} />
+      <Show when={wrong()}>{(words) => <Notice look="problem">{words()}</Notice>}</Show>
       <ProblemNotice problem={sending.problem()} />
-      <div class="reply-line">
+      <div class="reply-line" classList={{ "is-long": doing() === "promise" }}>
         <Field
           label={t().thread.replyLabel}
           isLabelHidden
-          hint={t().thread.replyHint}
+          hint={props.isAnswering ? hintOf(answering.doing(), t().answering) : t().thread.replyHint}
           rows={1}
           value={props.draft.text()}
           charactersMax={TEXT_CHARACTERS_MAX}
           onInput={props.draft.setText}
-          onFocus={() => setIsOpen(true)}
+          onFocus={() => setHasFocus(true)}
         />
         <Button look="sewn" icon="needle" type="submit" isBusy={sending.isBusy()}>
-          {t().thread.send}
+          {doing() === "promise" ? t().answering.sendPromise : t().thread.send}
         </Button>
       </div>
     </form>

@@ -1,19 +1,19 @@
 /** One thread: posts joined by a strand, and the reply box with who can read it. */
-import { createEffect, createMemo, For, Match, on, Show, Switch } from "solid-js";
+import { type Accessor, createEffect, createMemo, createSignal, Match, on, Show, Switch } from "solid-js";
 import type { RoomId, StreamId } from "#protocol/ids";
+import type { Role } from "#protocol/wire/audience";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { createDraft, draftNames } from "../../state/create-draft.ts";
 import { useRoom, useSession } from "../../state/create-session.ts";
 import { createThread } from "../../state/create-thread.ts";
-import type { PostView, ThreadView, Topic } from "../../state/views.ts";
+import type { ThreadView, Topic } from "../../state/views.ts";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Post } from "./post.tsx";
+import { Jump } from "./jump.tsx";
+import { LONG_POSTS, Posts } from "./posts.tsx";
 import { ReplyBox } from "./reply-box.tsx";
-
-/** A longer title is cut in the hem and stands once more in full above the posts. */
-const HEM_CHARACTERS = 42;
+import "../../ui/css/thread.css";
 
 export interface ThreadPlace {
   readonly room: RoomId;
@@ -27,13 +27,22 @@ export function ThreadPage(props: ThreadPlace) {
   const thread = createThread(session.engine, () => ({ room: props.room, stream: props.stream }));
   const draft = createDraft(session.drafts, () => draftNames.reply(props.room, props.stream));
   const canRead = () => (thread()?.posts.length ?? 0) > 0;
+  const firstUnread = createFirstUnread(thread, () => props.stream);
+  const isAnswering = () => thread()?.asksManagement === true && mayAnswer(session.member()?.role);
   announceNewPosts(() => thread());
   return (
     <Page
       title={thread()?.title || t().topics[props.topic]}
       foot={
         <Show when={canRead() && props.stream} keyed>
-          {(stream) => <ReplyBox room={props.room} stream={stream} draft={draft} />}
+          {(stream) => (
+            <>
+              <Show when={(thread()?.posts.length ?? 0) >= LONG_POSTS}>
+                <Jump firstUnread={firstUnread()} last={thread()?.posts.at(-1)?.id} />
+              </Show>
+              <ReplyBox room={props.room} stream={stream} draft={draft} isAnswering={isAnswering()} />
+            </>
+          )}
         </Show>
       }
     >
@@ -49,6 +58,7 @@ export function ThreadPage(props: ThreadPlace) {
             <Posts
               thread={view()}
               place={props}
+              firstUnread={firstUnread()}
               onTakenBack={(words) => draft.setText(joined(draft.text(), words))}
             />
           )}
@@ -59,39 +69,19 @@ export function ThreadPage(props: ThreadPlace) {
   );
 }
 
-function Posts(props: { thread: ThreadView; place: ThreadPlace; onTakenBack: (words: string) => void }) {
-  const t = useMessages();
-  const session = useSession();
-  const next = (index: number): PostView | undefined => props.thread.posts[index + 1];
-  const takeBack = (index: number, words: string) => {
-    if (index > 0) return props.onTakenBack(words);
-    const { room, topic } = props.place;
-    session.drafts.write(draftNames.title(room, topic), props.thread.title);
-    session.drafts.write(draftNames.text(room, topic), words);
-    session.navigation.go({ at: "compose", room, topic });
-  };
-  return (
-    <>
-      <Show when={props.thread.title.length > HEM_CHARACTERS}>
-        <p class="thread-title" aria-hidden="true">
-          {props.thread.title}
-        </p>
-      </Show>
-      <ol class="posts" aria-label={t().thread.posts}>
-        <For each={props.thread.posts}>
-          {(post, index) => (
-            <Post
-              post={post}
-              place={props.place}
-              isLast={next(index()) === undefined}
-              leadsToUnsent={(next(index())?.state ?? "sent") !== "sent"}
-              onTakenBack={(words) => takeBack(index(), words)}
-            />
-          )}
-        </For>
-      </ol>
-    </>
-  );
+/** Kept as it was on opening: from then on all of the Thread counts as read. */
+function createFirstUnread(thread: Accessor<ThreadView | undefined>, stream: Accessor<StreamId>) {
+  const [firstUnread, setFirstUnread] = createSignal<string | null>(null);
+  createEffect(on(stream, () => setFirstUnread(null)));
+  createEffect(() => {
+    const found = thread()?.firstUnread ?? null;
+    if (found !== null && firstUnread() === null) setFirstUnread(found);
+  });
+  return firstUnread;
+}
+
+function mayAnswer(role: Role | undefined): boolean {
+  return role === "manager" || role === "facilitator";
 }
 
 /** Says who wrote when a post arrives while the thread is open; not on opening, not for one's own. */

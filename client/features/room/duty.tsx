@@ -1,0 +1,32 @@
+/**
+ * How long management takes to answer, for all to see. It lists all Boards, so it asks the network only once
+ * somebody has come down to it.
+ */
+import { createSignal, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
+import type { RoomId } from "#protocol/ids";
+import { useMessages } from "../../i18n/use-messages.ts";
+
+const DutyTimes = lazy(async () => ({ default: (await import("./duty-times.tsx")).DutyTimes }));
+
+export function Duty(props: { room: RoomId }) {
+  const t = useMessages();
+  const [isSeen, setIsSeen] = createSignal(false);
+  let section!: HTMLElement;
+  onMount(() => {
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) setIsSeen(true);
+    });
+    observer.observe(section);
+    onCleanup(() => observer.disconnect());
+  });
+  return (
+    <section class="duty" ref={section}>
+      <h2 class="section-title">{t().queue.duty}</h2>
+      <Show when={isSeen()}>
+        <Suspense fallback={<p class="inset small">{t().queue.loading}</p>}>
+          <DutyTimes room={props.room} />
+        </Suspense>
+      </Show>
+    </section>
+  );
+}

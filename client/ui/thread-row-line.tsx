@@ -1,0 +1,82 @@
+/** A Thread as a row of a list: title, strand with its ending, and the same in words. */
+import { type JSX, Show } from "solid-js";
+import type { RoomId, StreamId } from "#protocol/ids";
+import { useMessages } from "../i18n/use-messages.ts";
+import { useRoom, useSession } from "../state/create-session.ts";
+import type { ThreadRow } from "../state/views.ts";
+import { StateWords } from "./ending.tsx";
+import { Strand } from "./strand.tsx";
+
+/** `hasTopic` where rows of several Boards stand together. */
+export function ThreadRowLine(props: {
+  room: RoomId;
+  row: ThreadRow;
+  current?: StreamId | undefined;
+  hasTopic?: boolean;
+  /** Stands in the place of the strand. */
+  measure?: JSX.Element;
+}) {
+  const t = useMessages();
+  const session = useSession();
+  const open = () =>
+    session.navigation.go({
+      at: "thread",
+      room: props.room,
+      topic: props.row.topic,
+      stream: props.row.stream,
+    });
+  return (
+    <li
+      class="thread-row"
+      classList={{ "is-read": !props.row.isUnread, "is-current": props.row.stream === props.current }}
+    >
+      <h2>
+        <button
+          type="button"
+          class="stretched"
+          aria-current={props.row.stream === props.current}
+          onClick={open}
+        >
+          {props.row.isRemoved ? t().states.removed : props.row.title}
+        </button>
+      </h2>
+      <Show
+        when={props.measure}
+        fallback={
+          <Strand replies={props.row.replies} isUnsent={props.row.isUnsent} state={props.row.state} />
+        }
+      >
+        {props.measure}
+      </Show>
+      <RowWords room={props.room} row={props.row} hasTopic={props.hasTopic ?? false} />
+    </li>
+  );
+}
+
+function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
+  const t = useMessages();
+  const room = useRoom(() => props.room);
+  const replies = () =>
+    props.row.replies === 0 ? t().board.noReplies : t().board.replies(props.row.replies);
+  const isConnected = () => room()?.connection === "live";
+  const unsent = () => (isConnected() ? t().states.sending : t().states.unsent);
+  return (
+    <p class="small">
+      <Show
+        when={!props.row.isUnsent}
+        fallback={<b classList={{ "words-unsent": !isConnected() }}>{unsent()}</b>}
+      >
+        <Show when={props.row.state.kind !== "none"}>
+          <StateWords state={props.row.state} />
+          {" · "}
+        </Show>
+        <Show when={props.row.isUnread}>
+          <b class="words-new">{t().board.isNew}</b>
+          {" · "}
+        </Show>
+        {replies()} ·{" "}
+        {props.hasTopic ? t().topics[props.row.topic] : (props.row.author.nickname ?? t().author.none)}
+      </Show>
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+/** A slip survives a reload in the middle of joining, in this tab and nowhere else. */
+import { vi as t } from "#client/i18n/messages.vi";
+import { expect, test } from "../support/browser.ts";
+import { foundFactory, invite, newPhone } from "../support/journeys.ts";
+
+test("[SLIP1] [CLIENT2] a reload in the middle of joining keeps the slip, and joining forgets it", async ({
+  browser,
+  edge,
+}) => {
+  const founder = await foundFactory(edge.url);
+  const link = await invite(founder);
+  const secret = new URL(link).hash.slice(1);
+  const page = await newPhone(browser);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(`${request.url()} ${request.postData() ?? ""}`));
+  await page.goto(link);
+  await expect(page.getByText("May Sông Trà")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("May Sông Trà")).toBeVisible();
+  expect(page.url()).not.toContain("#");
+  expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain(secret);
+  expect(asked.slice(1).join("\n")).not.toContain(secret);
+
+  await page.getByRole("button", { name: t.join.enter }).click();
+  await expect(page.getByText(t.rooms.everyone).first()).toBeVisible();
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(secret);
+  await page.reload();
+  await expect(page.getByText(t.rooms.everyone).first()).toBeVisible();
+  founder.stop();
+});
+
+test("[CLIENT2] leaving in the middle of joining forgets the slip", async ({ browser, edge }) => {
+  const founder = await foundFactory(edge.url);
+  const page = await newPhone(browser);
+  await page.route(/google\.com/, (route) => route.fulfill({ body: "weather" }));
+  await page.goto(await invite(founder));
+  await expect(page.getByText("May Sông Trà")).toBeVisible();
+  await page.getByText(t.app.leave).first().click();
+  await expect(page.getByText("weather")).toBeVisible();
+  await page.goto(edge.url);
+  await expect(page.getByText(t.noSlip.title)).toBeVisible();
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  founder.stop();
+});
