@@ -184,6 +184,7 @@ async function writeReply(
   const member = members.get(reply.voice)!;
   const { engine } = member;
   const time = Math.min(startOf(thread) + reply.minutesLater * MINUTE_MS, Date.now());
+  await until(engine, room, stream, ({ posts }) => posts.length > 0); // read before it is answered
   const deed = asksManagement(thread) ? deedOf(reply, dayOf(time)) : {};
   const draft = { room, stream, text: reply.text, isAnonymous: reply.anonymous === true, ...deed };
   must(await member.at(time, () => engine.reply(draft)));
