@@ -42,7 +42,8 @@ function noteOfWorkerFiles(): Plugin {
       for (const file of Object.values(bundle)) {
         if (file.type !== "chunk") continue;
         const isHpke = file.moduleIds.some((id) => id.includes("/@hpke/core/"));
-        if (file.isEntry || isHpke) for (const name of [file.fileName, ...file.imports]) workerFiles.add(name);
+        if (file.isEntry || isHpke)
+          for (const name of [file.fileName, ...file.imports]) workerFiles.add(name);
       }
     },
   };
@@ -74,7 +75,8 @@ function ownHashesForFallbacks(): Plugin {
     enforce: "pre",
     async resolveId(source, importer) {
       const isForFallback = /@noble\/curves|ed25519-fallback|\?fallback$/.test(importer ?? "");
-      if (!isForFallback || !(source.startsWith("@noble/hashes/") || importer?.endsWith("?fallback"))) return null;
+      if (!isForFallback || !(source.startsWith("@noble/hashes/") || importer?.endsWith("?fallback")))
+        return null;
       const resolved = await this.resolve(source, importer?.replace("?fallback", ""), { skipSelf: true });
       return resolved && `${resolved.id}?fallback`;
     },

@@ -24,7 +24,8 @@ const ROWS_KEPT = 50;
 const SLOWNESS = 4;
 const ROWS_AT_ONCE = 500;
 const LONG_TITLE = "Quạt khu C hỏng đã ba tuần";
-const TEXT = "Ba chiều liền nóng quá, hai chị ở tổ tôi bị choáng, tổ trưởng nói chờ thêm. Còn tổ khác thì sao?";
+const TEXT =
+  "Ba chiều liền nóng quá, hai chị ở tổ tôi bị choáng, tổ trưởng nói chờ thêm. Còn tổ khác thì sao?";
 const TARGETS = { boardMs: 100, threadMs: 300, longestTaskMs: 50 };
 
 type StoredRow = readonly [key: string, value: unknown];
@@ -82,7 +83,12 @@ async function rowsOf({ keys, board, members }: BenchFactory): Promise<StoredRow
       envelopes.push((await scribe.reply(writer, opening.stream, text, time + envelopes.length)).envelope);
     }
     const place = `${keys.room}/${opening.stream}`;
-    rows.push(...envelopes.map((envelope, index): StoredRow => [`envelope/${place}/${positionOf(index + 1)}`, envelope]));
+    rows.push(
+      ...envelopes.map((envelope, index): StoredRow => [
+        `envelope/${place}/${positionOf(index + 1)}`,
+        envelope,
+      ]),
+    );
     rows.push([`stream/${place}`, { board, count: posts, readCount: posts }]);
     listed.push(listedRow(opening.stream, thread + 1, posts, opening.envelope));
   }
@@ -111,19 +117,21 @@ function bytesAsText(_key: string, value: unknown): unknown {
 /** Runs in the page. */
 function writeRows(text: string): Promise<void> {
   const rows = JSON.parse(text, (_key, value) =>
-    typeof value?.bytes === "string" ? Uint8Array.from(atob(value.bytes), (char) => char.charCodeAt(0)) : value,
+    typeof value?.bytes === "string"
+      ? Uint8Array.from(atob(value.bytes), (char) => char.charCodeAt(0))
+      : value,
   );
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open("gopy", 1);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
+    opening.addEventListener("error", () => reject(opening.error));
+    opening.addEventListener("success", () => {
       const transaction = opening.result.transaction("kept", "readwrite");
       for (const [key, value] of rows) transaction.objectStore("kept").put(value, key);
-      transaction.oncomplete = () => {
+      transaction.addEventListener("complete", () => {
         opening.result.close();
         resolve();
-      };
-    };
+      });
+    });
   });
 }
 
@@ -153,7 +161,9 @@ async function measured(phone: BrowserContext): Promise<Figures> {
 function timeOfTap(page: Page, name: string, selector: string, count: number): Promise<number> {
   return page.evaluate(
     ({ name, selector, count }) => {
-      const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(name));
+      const button = [...document.querySelectorAll("button")].find(({ textContent }) =>
+        textContent?.includes(name),
+      );
       const start = performance.now();
       button?.click();
       return new Promise<number>((resolve, reject) => {
@@ -176,7 +186,9 @@ async function longestTaskWhileTyping(page: Page): Promise<number> {
   await page.evaluate(() => {
     const tasks: number[] = [];
     Object.assign(globalThis, { tasks });
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map(({ duration }) => duration)),
+    ).observe({
       type: "longtask",
     });
   });

@@ -3,7 +3,7 @@
  * files of a release from its cache, and lets everything under /api/ pass.
  *
  *   install   fetch a whole release into a cache of its own; what an older release has too is copied
- *   activate  forget older releases, unless a page is open that may still ask for their files
+ *   activate  forget older releases but the one before, whose files an open page may still ask for
  *   fetch     a page: the newest whole release · a file: whichever release holds it, else the network
  *
  * A new release never reloads a page: it is what the app opens with next time, or when a person taps the line
@@ -50,15 +50,11 @@ async function fetched(path: string): Promise<Response> {
   return response;
 }
 
+/** A page that is open may still ask for files of the release before; nobody keeps one open through two. */
 async function activate(): Promise<void> {
-  const isPageOpen = (await worker.clients.matchAll({ includeUncontrolled: true })).length > 0;
-  const isFirst = (await releases()).length === 1;
-  if (isFirst || !isPageOpen) await forgetOlder();
+  const older = (await releases()).filter((name) => name !== CACHE);
+  for (const name of older.slice(0, -1)) await caches.delete(name);
   await worker.clients.claim();
-}
-
-async function forgetOlder(): Promise<void> {
-  for (const name of await releases()) if (name !== CACHE) await caches.delete(name);
 }
 
 /** Oldest first. */

@@ -20,26 +20,28 @@ let chosen: Promise<CipherSuite> | undefined;
  * rest of HPKE too is loaded by who joins, founds or invites, and by nobody else.
  */
 function suiteOfThisPhone(): Promise<CipherSuite> {
-  chosen ??= hasX25519().then(async (isNative) => suiteOver(isNative ? await nativeKem() : await libraryKem()));
+  chosen ??= hasX25519().then(async (isNative) =>
+    suiteOver(isNative ? await nativeKem() : await libraryKem()),
+  );
   return chosen;
 }
 
 async function nativeKem(): Promise<Kem> {
-  const hpke = await import("@hpke/core");
-  return new hpke.DhkemX25519HkdfSha256();
+  const { DhkemX25519HkdfSha256 } = await import("@hpke/core");
+  return new DhkemX25519HkdfSha256();
 }
 
 /** The same messages whichever of the two made them: tests seal with one and open with the other. */
 export async function libraryKem(): Promise<Kem> {
-  const library = await import("@hpke/dhkem-x25519");
-  return new library.DhkemX25519HkdfSha256();
+  const { DhkemX25519HkdfSha256 } = await import("@hpke/dhkem-x25519");
+  return new DhkemX25519HkdfSha256();
 }
 
 type Kem = ConstructorParameters<typeof CipherSuite>[0]["kem"];
 
 export async function suiteOver(kem: Kem): Promise<CipherSuite> {
-  const hpke = await import("@hpke/core");
-  return new hpke.CipherSuite({ kem, kdf: new hpke.HkdfSha256(), aead: new hpke.Aes256Gcm() });
+  const { Aes256Gcm, CipherSuite, HkdfSha256 } = await import("@hpke/core");
+  return new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 }
 
 async function hasX25519(): Promise<boolean> {

@@ -57,12 +57,26 @@ function littleEndian(bytes: Uint8Array): bigint {
 
 const PKCS8_PREFIX = hexToBytes("302e020100300506032b657004220420");
 
+/** A Thread has few authors and many Entries; importing a key costs as much waiting as using it. */
+const VERIFYING_KEYS_MAX = 256;
+const verifyingKeys = new Map<string, Promise<CryptoKey>>();
+
+function verifyingKeyOf(publicKey: Uint8Array): Promise<CryptoKey> {
+  const name = bytesToHex(publicKey);
+  const known = verifyingKeys.get(name);
+  if (known) return known;
+  if (verifyingKeys.size >= VERIFYING_KEYS_MAX) verifyingKeys.clear();
+  const key = crypto.subtle.importKey("raw", publicKey.slice(), "Ed25519", false, ["verify"]);
+  verifyingKeys.set(name, key);
+  return key;
+}
+
 /** Ed25519 of WebCrypto: browsers, Node and workerd. */
 export const webCryptoSignatures: SignatureSuite = {
   async verify(publicKey, message, signature) {
     if (!hasStrictForm(publicKey, signature)) return false;
     try {
-      const key = await crypto.subtle.importKey("raw", publicKey.slice(), "Ed25519", false, ["verify"]);
+      const key = await verifyingKeyOf(publicKey);
       return await crypto.subtle.verify("Ed25519", key, signature.slice(), message.slice());
     } catch {
       return false; // a key that is no point of the curve

@@ -81,6 +81,8 @@ function scoresOf(result: RunnerResult | undefined): Record<string, number> {
 
 function textOf(report: Readonly<Record<string, Record<string, number>>>): string {
   return Object.entries(report)
-    .flatMap(([page, scores]) => Object.entries(scores).map(([name, score]) => `${page.padEnd(8)}${name.padEnd(18)}${score}`))
+    .flatMap(([page, scores]) =>
+      Object.entries(scores).map(([name, score]) => `${page.padEnd(8)}${name.padEnd(18)}${score}`),
+    )
     .join("\n");
 }

@@ -24,7 +24,10 @@ for (const { name, size, isMaskable } of SHOTS) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   const inset = isMaskable ? size / 8 : 0;
   const style = `margin:0;background:${isMaskable ? ground : "transparent"}`;
-  const drawing = svg.replace("<svg ", `<svg width="${size - 2 * inset}" style="display:block;padding:${inset}px" `);
+  const drawing = svg.replace(
+    "<svg ",
+    `<svg width="${size - 2 * inset}" style="display:block;padding:${inset}px" `,
+  );
   await page.setContent(`<body style="${style}">${drawing}</body>`);
   await page.screenshot({ path: join(FOLDER, name), omitBackground: true });
   await page.close();

@@ -66,7 +66,10 @@ function shortened(path: string): string {
 function textOf(report: Awaited<ReturnType<typeof reportOf>>): string {
   const { byFile, firstVisitBytes, firstVisitGzipBytes, dataBytes, headBytes, requests } = report;
   return [
-    ...byFile.map(({ path, bytes, headBytes: head }) => `${String(bytes).padStart(7)} +${String(head).padStart(5)}  ${path}`),
+    ...byFile.map(
+      ({ path, bytes, headBytes: head }) =>
+        `${String(bytes).padStart(7)} +${String(head).padStart(5)}  ${path}`,
+    ),
     "",
     `app    ${firstVisitBytes} bytes with brotli (${firstVisitGzipBytes} with gzip), heads ${headBytes.app}`,
     `data   ${dataBytes} bytes in bodies and sockets, heads ${headBytes.data}`,

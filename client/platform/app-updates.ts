@@ -11,11 +11,14 @@ export function keepAppOffline(page: Window, onNewVersion: () => void): void {
   const container = serviceWorkers(page);
   if (container === null) return;
   const wasHereBefore = container.controller !== null;
-  page.setTimeout(() => {
-    // A page that is being left is empty by now, and must not set anything going.
-    if (page.document.body.childElementCount === 0) return;
-    void register(page, container, () => wasHereBefore && onNewVersion());
-  }, wasHereBefore ? 0 : REGISTER_AFTER_MS);
+  page.setTimeout(
+    () => {
+      // A page that is being left is empty by now, and must not set anything going.
+      if (page.document.body.childElementCount === 0) return;
+      void register(page, container, () => wasHereBefore && onNewVersion());
+    },
+    wasHereBefore ? 0 : REGISTER_AFTER_MS,
+  );
 }
 
 /** In-app browsers and private windows may have none, or throw: the app then simply needs the network. */
@@ -27,7 +30,11 @@ function serviceWorkers(page: Window): ServiceWorkerContainer | null {
   }
 }
 
-async function register(page: Window, container: ServiceWorkerContainer, onNewVersion: () => void): Promise<void> {
+async function register(
+  page: Window,
+  container: ServiceWorkerContainer,
+  onNewVersion: () => void,
+): Promise<void> {
   try {
     container.addEventListener("controllerchange", onNewVersion, { once: true });
     const registration = await container.register(SCRIPT, { updateViaCache: "none" });

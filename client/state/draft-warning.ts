@@ -156,7 +156,7 @@ const KIN = "anh chị cô chú bác ông bà dì cậu sếp thằng bé em b�
 const FAMILY = "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô";
 
 /** What patterns turn on, in its right spelling: "máy", neither "mấy" nor "may". */
-const SPELLINGS = makeList(`${KIN} ${FAMILY} chuyền chuyen tổ mã thẻ ngày sáng tối đêm tên`);
+const SPELLINGS = makeList(`${KIN} ${FAMILY} chuyền chuyen tổ mã thẻ ngày sáng tối tên`);
 
 /** The letters spell what is meant, or would with the accents that their sentence leaves out. */
 function isSpelled({ index: at, 1: word = "" }: Match, draft: Draft): boolean {
@@ -173,7 +173,7 @@ function rule(kind: RevealingKind, source: string, isMeant: Rule["isMeant"] = is
 
 /** What is counted by the number before it: "tổ 3 người", "máy 2 kim", "line 5 people". */
 const COUNTED =
-  "nguoi|cong nhan|cai|lan|hom|(?:ngay|thang|nam|tuan)(?! n[ao])|gio|tieng|phut|trieu|ngan|k|dong|kim|ao|people|workers|women|(?:hour|minute|day|week|month|year|time)s?";
+  "nguoi|cong nhan|cai|lan|hom|(?:ngay|thang|nam|tuan)(?! n[ao])|gio|tieng|phut|trieu|ngan|k|dong|kim|ao|people|women|(?:hour|minute|day|week|month|year|time)s?";
 const NOT_COUNTING = `\\b(?![.:]\\d|[, ]\\d{3}| ?%| ?(?:${COUNTED})\\b)`;
 const NO = "(?: so| no\\.?| number)?[ :#.]{0,3}";
 const AND_EIGHT = "(?:[ .-]{0,2}\\d){8}";
@@ -193,7 +193,7 @@ function isMachine({ index, 0: words }: Match, { low }: Draft): boolean {
 // Days
 
 const DAY = "(0?[1-9]|[12]\\d|3[01])";
-const NO_DEADLINE = "(?<!\\b(?:truoc|han|nhat|moi|by|before|until) (?:ngay |on |the )?)";
+const NO_DEADLINE = "(?<!\\b(?:truoc|han|nhat|moi|by|before) (?:ngay |on |the )?)";
 const WEEKDAY = `(?:thu (?:${NUMBER_WORD}|\\d)|chu nhat|(?:hom|sang|trua|chieu|toi|dem) qua|yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)`;
 const TIME = "\\d{1,2} ?(?:h|g|gio|:\\d\\d|[ap]m)(?: ?(?:\\d\\d|ruoi|[ap]m))?";
 const BETWEEN =
@@ -202,7 +202,7 @@ const MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 /** "May" only where "may" can be no verb. */
 const MONTH = `(${MONTHS.replace(/...\B/g, "$&|").replace("may", "(?<=(?:on|of|st|nd|rd|th) )may")})(?:uary|ruary|ch|il|e|y|ust|t|t?ember|ober)?`;
 /** Public holidays and days that everybody keeps: to name them says nothing about anybody. */
-const HOLIDAY = /^(?:1\/[156]|8\/3|30\/4|28\/7|2\/9|20\/1[01]|2[45]\/12|24\/11)$/;
+const HOLIDAY = /^(?:1\/[156]|8\/3|30\/4|2\/9|20\/1[01]|2[45]\/12|24\/11)$/;
 
 /** "14/3", "ngày 5/11", "hôm 5 tháng 11", "14-3-2026"; not "3/4 số chị em", "24/7", "từ ngày 5-7". */
 function isNumericDay(match: Match, draft: Draft): boolean {
@@ -231,7 +231,7 @@ const POST =
   "(?:to|chuyen) truong|(?:chuyen|to) pho|quan (?:ly|doc)|giam doc|bao (?:ve|tri)|ke toan|cong (?:nhan|doan)|nhan su|ky thuat|supervisor|manager|leader|boss|sister|uncle|m(?:r|rs|s)|ten(?: la)?|name is";
 /** Names still likely after "anh" or "chi" when written small and without accents. */
 const SURE_NAMES = makeList(
-  "tuấn hùng hoa thúy huyền hạnh nga linh loan oanh phượng nguyệt tuyết quỳnh trinh vy khánh kiệt cường tùng vinh lan thảo trang",
+  "tuấn hùng hoa thúy huyền hạnh nga linh loan oanh phượng nguyệt tuyết quỳnh trinh vy khánh cường tùng vinh lan thảo trang",
 );
 /** Hardly ever another word after "anh" or "chị" when written small. */
 const NAMES = makeList(
@@ -241,18 +241,16 @@ const NAMES = makeList(
 const NAMES_IF_CAPITAL = makeList("mai thu hiền như liên toàn đạt hồng thanh phương david kim park lee chen");
 /** What a phone that makes capitals may write after "anh". */
 const NO_NAME =
-  /^(?:em|chi|co|chu|ong|ay|oi|nao|la|toi|minh|ban|y|o|va|voi|cho|khong|to|chuyen|nhat|han|dai|viet|i|we|they|the|he|she|my|our|monday)$/;
+  /^(?:em|chi|co|chu|ong|ay|oi|nao|la|toi|minh|ban|y|o|va|voi|cho|khong|to|chuyen|nhat|han|dai|viet|i|the|my|our|monday)$/;
 /** What follows belongs to a street, a place, a country, a nickname or a season. */
 const NO_PLACE =
-  "(?<!\\b(?:duong|pho|cho|vien|xa|huyen|phuong|quan|tinh|song|nuoc|tieng|hang|di|o|ra|vo|que|hoa|chim|mua|bac|hai|thu) )";
+  "(?<!\\b(?:duong|pho|cho|vien|xa|phuong|quan|song|nuoc|tieng|hang|di|o|ra|vo|que|hoa|chim|mua|bac|hai|thu) )";
 /** Places and the app's nicknames that begin as a name does. */
 const NOBODY =
   "(?!ho chi|ha (?:noi|tinh)|trung quoc|cong ty|hoa (?:mai|s\\w+|nhai|buoi|g\\w+|cai|p\\w+|mua|ban)|huong duong|son ca|hai au|cuc ao|trang ram)";
 /** "Hằng ngày", "hạnh phúc", "anh tuấn sau", "chú bảy mươi": makes another word of a name written small. */
-const NOT_BEFORE = new RegExp(
-  `^(?:${COUNTED}|ngay|thang|tuan|nam|phuc|su|ly|van|vien|sau|nay|truoc|muoi)\\b`,
-);
-const VERB_OR_POST = new RegExp(`^ (?:noi|ngoi|from|was|is|said|says|my|kcs|${POST})\\b`);
+const NOT_BEFORE = new RegExp(`^(?:${COUNTED}|ngay|thang|tuan|nam|phuc|su|ly|vien|sau|nay|truoc|muoi)\\b`);
+const VERB_OR_POST = new RegExp(`^ (?:noi|ngoi|from|was|is|said|my|kcs|${POST})\\b`);
 
 /** "anh Tuấn", "chị Nguyễn Thị Hoa", "tổ trưởng Lan", "chú bảy", "Mr. Tan", "chị T."; not "anh quản lý". */
 function endOfIntroduced(match: Match, draft: Draft): number {

@@ -54,7 +54,6 @@ import {
   topicsViewOf,
   type ViewFacts,
 } from "./room-views.ts";
-import { searchRoom } from "./search-room.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { Watchers } from "./watchers.ts";
 import { Writing } from "./writing.ts";
@@ -77,6 +76,8 @@ export class MemberEngine implements Engine {
   readonly #topics = new Watchers<readonly { topic: Topic; threads: number; unread: number }[]>();
   readonly #sessions = new Map<RoomId, RoomSession>();
   readonly #writing: Writing;
+  /** What a person had seen of a Thread when its screen was opened. */
+  readonly #seenBefore = new Map<StreamId, number>();
   readonly #timers = new Set<Cancel>();
   readonly #joining = new SerialQueue();
   /** Dead tabs whose outbox is sent from here. */
@@ -289,6 +290,9 @@ export class MemberEngine implements Engine {
   }
 
   watchThread(room: RoomId, stream: StreamId, onChange: (thread: ThreadView) => void): Stop {
+    if (!this.#threads.isWatched(`${room}/${stream}`)) {
+      this.#seenBefore.set(stream, this.#sessions.get(room)?.readCountOf(stream) ?? 0);
+    }
     const stop = this.#threads.watch(`${room}/${stream}`, onChange, this.#threadView(room, stream));
     void this.#showThread(room, stream);
     return stop;
@@ -315,7 +319,13 @@ export class MemberEngine implements Engine {
     const session = this.#sessions.get(room);
     const facts = this.#viewFacts();
     if (!session || !facts) return emptyThread(room, stream);
-    return threadViewOfStream(session, stream, this.#writing.pensOf(stream), facts);
+    return threadViewOfStream(
+      session,
+      stream,
+      this.#writing.pensOf(stream),
+      facts,
+      this.#seenBefore.get(stream),
+    );
   }
 
   async readSlip(link: string): Answer<SlipView> {
@@ -397,7 +407,9 @@ export class MemberEngine implements Engine {
   async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {
     const session = this.#sessions.get(room);
     const facts = this.#viewFacts();
-    return session && facts ? ok(await searchRoom(session, words, facts)) : err({ type: "not-allowed" });
+    if (!session || !facts) return err({ type: "not-allowed" });
+    const { searchRoom } = await import("./search-room.ts");
+    return ok(await searchRoom(session, words, facts));
   }
 
   async setLanguage(language: Language): Answer<null> {

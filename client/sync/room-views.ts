@@ -127,6 +127,7 @@ export function threadViewOfStream(
   stream: StreamId,
   pens: ReadonlySet<AuthorId>,
   facts: ViewFacts,
+  seenBefore = 0,
 ): ThreadView {
   const { identity, now } = facts;
   const sync = session.streamSync(stream);
@@ -144,5 +145,6 @@ export function threadViewOfStream(
     nickname: identity.stored.nickname,
     role: identity.role,
     today: dayOf(now),
+    seenBefore,
   });
 }

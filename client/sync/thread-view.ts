@@ -21,10 +21,14 @@ export interface ThreadFacts {
   readonly role: AuthorView["role"];
   /** Days since 1970. */
   readonly today: number;
+  /** How many Envelopes of the Thread this person had seen before the screen was opened. */
+  readonly seenBefore: number;
 }
 
 interface PlacedPost {
   readonly order: number;
+  /** Of the Entry in the Stream. */
+  readonly position: number;
   readonly view: PostView;
 }
 
@@ -36,7 +40,24 @@ export function threadViewOf(facts: ThreadFacts): ThreadView {
   });
   sent.sort((a, b) => a.order - b.order);
   const posts = [...sent.map(({ view }) => withPending(view, facts.intents)), ...unsentPosts(facts)];
-  return { room, stream, topic, status: facts.status, ...askedOf(facts), title: titleOf(facts), posts };
+  const firstUnread = firstUnreadOf(facts, sent);
+  return {
+    room,
+    stream,
+    topic,
+    status: facts.status,
+    ...askedOf(facts),
+    title: titleOf(facts),
+    posts,
+    firstUnread,
+  };
+}
+
+/** The first post of somebody else that is new to a person who has been here before. */
+function firstUnreadOf({ seenBefore }: ThreadFacts, sent: readonly PlacedPost[]): string | null {
+  if (seenBefore === 0) return null;
+  const unread = sent.find(({ position, view }) => position > seenBefore && !view.author.isMine);
+  return unread?.view.id ?? null;
 }
 
 /** Nothing of it is shown but what this person wrote, which must not be lost with it (CLIENT1). */
@@ -88,7 +109,8 @@ function placedPost(facts: ThreadFacts, author: AuthorId, post: ShelfPost): Plac
     state: "sent",
     refusal: null,
   };
-  return [{ order: post.position, view }];
+  const position = reader.keyFacts(author, post.key)?.position ?? 0;
+  return [{ order: post.position, position, view }];
 }
 
 /** Only an official answers, promises or says that it is done; from anybody else these are plain words. */

@@ -50,7 +50,11 @@ async function slipOf(founder: MemberEngine): Promise<string> {
   return mustBeOk(await founder.makeInvites(order))[0]!.link;
 }
 
-async function writeThread(writers: readonly MemberEngine[], index: number, thread: DemoThread): Promise<void> {
+async function writeThread(
+  writers: readonly MemberEngine[],
+  index: number,
+  thread: DemoThread,
+): Promise<void> {
   const opener = writers[index % writers.length]!;
   const room = roomIdOf(factoryOf(opener), "everyone");
   const { title, text } = thread;
@@ -61,7 +65,14 @@ async function writeThread(writers: readonly MemberEngine[], index: number, thre
     const member = writers[(index + number + 1) % writers.length]!;
     await shown(member, stream, number + 1);
     mustBeOk(
-      await member.reply({ room, stream, text: reply.text, isAnonymous: false, kind: "plain", promise: null }),
+      await member.reply({
+        room,
+        stream,
+        text: reply.text,
+        isAnonymous: false,
+        kind: "plain",
+        promise: null,
+      }),
     );
     await shown(member, stream, number + 2);
   }

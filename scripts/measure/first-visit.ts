@@ -55,7 +55,10 @@ async function changeName(page: Page): Promise<void> {
 export async function openBoard(page: Page): Promise<void> {
   await page.getByRole("button", { name: t.rooms.everyone }).first().click();
   await page.getByRole("button", { name: t.topics[TOPIC] }).first().click();
-  await page.locator(".thread-row").nth(THREADS_SHOWN - 1).waitFor({ state: "attached" });
+  await page
+    .locator(".thread-row")
+    .nth(THREADS_SHOWN - 1)
+    .waitFor({ state: "attached" });
 }
 
 async function firstPaintOf(page: Page): Promise<number> {

@@ -96,9 +96,13 @@ async function passOn(
 function compressed(body: Buffer, given: IncomingMessage["headers"], accepted: unknown) {
   const { "transfer-encoding": _, ...headers } = given;
   const mayCompress = COMPRESSED.test(given["content-type"] ?? "") && String(accepted).includes("br");
-  if (!mayCompress || body.length < 50) return { body, headers: { ...headers, "content-length": `${body.length}` } };
+  if (!mayCompress || body.length < 50)
+    return { body, headers: { ...headers, "content-length": `${body.length}` } };
   const small = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
-  return { body: small, headers: { ...headers, "content-encoding": "br", "content-length": `${small.length}` } };
+  return {
+    body: small,
+    headers: { ...headers, "content-encoding": "br", "content-length": `${small.length}` },
+  };
 }
 
 /** Names, values and what separates them, and the first line. */

@@ -4,7 +4,15 @@ import type { Browser, Page } from "@playwright/test";
 import { en } from "#client/i18n/messages.en";
 import { type Messages, vi } from "#client/i18n/messages.vi";
 import { expect, test } from "../support/browser.ts";
-import { foundFactory, invite, joinWith, newPhone, openBoard, openThread, writeThread } from "../support/journeys.ts";
+import {
+  foundFactory,
+  invite,
+  joinWith,
+  newPhone,
+  openBoard,
+  openThread,
+  writeThread,
+} from "../support/journeys.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const TITLE = "Quạt khu C hỏng";
@@ -13,7 +21,9 @@ const LANGUAGES = { vi, en } as const;
 async function expectAccessible(page: Page, screen: string): Promise<void> {
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const found = violations.map(({ id, nodes }) => `${screen}: ${id} ${nodes.map(({ html }) => html).join(" ")}`);
+  const found = violations.map(
+    ({ id, nodes }) => `${screen}: ${id} ${nodes.map(({ html }) => html).join(" ")}`,
+  );
   expect(found).toEqual([]);
 }
 

@@ -23,7 +23,9 @@ test("[SLIP1] [CLIENT2] a reload in the middle of joining keeps the slip, and jo
 
   await page.getByRole("button", { name: t.join.enter }).click();
   await expect(page.getByText(t.rooms.everyone).first()).toBeVisible();
-  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(secret);
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(
+    secret,
+  );
   await page.reload();
   await expect(page.getByText(t.rooms.everyone).first()).toBeVisible();
   founder.stop();

@@ -49,7 +49,10 @@ test("[CLIENT1] written offline, tab killed, back online: it stands once", async
   founder.stop();
 });
 
-test("[CLIENT3] a second visit without a network shows the board and the thread last read", async ({ browser, edge }) => {
+test("[CLIENT3] a second visit without a network shows the board and the thread last read", async ({
+  browser,
+  edge,
+}) => {
   const founder = await foundFactory(edge.url);
   await writeThread(founder, TITLE, ["Tổ tôi cũng vậy"]);
   const page = await newPhone(browser);

@@ -13,7 +13,11 @@ async function foundFactory(url: string): Promise<MemberEngine> {
   return founder;
 }
 
-async function invite(founder: MemberEngine, role: InviteOrder["role"], officialName: string | null): Promise<string> {
+async function invite(
+  founder: MemberEngine,
+  role: InviteOrder["role"],
+  officialName: string | null,
+): Promise<string> {
   return mustBeOk(await founder.makeInvites({ role, count: 1, daysValid: 7, officialName }))[0]!.link;
 }
 
@@ -30,7 +34,11 @@ async function joinAsWorker(page: Page, link: string, nickname: string): Promise
 }
 
 async function openBoard(page: Page): Promise<void> {
-  await page.getByRole("button", { name: t.rooms.everyone }).or(page.getByRole("link", { name: t.rooms.everyone })).first().click();
+  await page
+    .getByRole("button", { name: t.rooms.everyone })
+    .or(page.getByRole("link", { name: t.rooms.everyone }))
+    .first()
+    .click();
   await page.getByText(t.topics.safety).first().click();
 }
 
@@ -38,7 +46,10 @@ function postOf(page: Page, text: string) {
   return page.getByRole("list", { name: t.thread.posts }).getByRole("listitem").filter({ hasText: text });
 }
 
-test("[JOIN1] two phones and a manager talk live, and everything is there after a reload", async ({ browser, edge }) => {
+test("[JOIN1] two phones and a manager talk live, and everything is there after a reload", async ({
+  browser,
+  edge,
+}) => {
   const founder = await foundFactory(edge.url);
   const [anna, binh, manager] = await Promise.all([phone(browser), phone(browser), phone(browser)]);
   await joinAsWorker(anna, await invite(founder, "worker", null), "Mây Trắng 8");
@@ -92,7 +103,10 @@ test("[JOIN1] two phones and a manager talk live, and everything is there after 
   founder.stop();
 });
 
-test("[SLIP1] used, expired, unknown and damaged slips each get their own words", async ({ browser, edge }) => {
+test("[SLIP1] used, expired, unknown and damaged slips each get their own words", async ({
+  browser,
+  edge,
+}) => {
   const founder = await foundFactory(edge.url);
   const link = await invite(founder, "worker", null);
   await joinAsWorker(await phone(browser), link, "Mây Trắng 8");
@@ -122,10 +136,16 @@ async function expiredLink(founder: MemberEngine): Promise<string> {
 async function unknownLink(link: string): Promise<string> {
   const { parseSlip, slipToLink } = await import("#protocol/sealed/slip");
   const slip = mustBeOk(parseSlip(link));
-  return slipToLink(new URL(link).origin, { ...slip, secret: slip.secret.map((byte) => byte ^ 1) as typeof slip.secret });
+  return slipToLink(new URL(link).origin, {
+    ...slip,
+    secret: slip.secret.map((byte) => byte ^ 1) as typeof slip.secret,
+  });
 }
 
-test("[FOUND1] a factory is founded at /new, and a slip made there lets a worker in", async ({ browser, edge }) => {
+test("[FOUND1] a factory is founded at /new, and a slip made there lets a worker in", async ({
+  browser,
+  edge,
+}) => {
   const facilitator = await phone(browser);
   await facilitator.goto(`${edge.url}/new`);
   await facilitator.getByLabel(t.founding.factoryName).fill("May Hai Bà");

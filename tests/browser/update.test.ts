@@ -6,7 +6,10 @@ import { foundFactory, invite, joinWith, keptOffline, newPhone, openBoard } from
 
 const NEXT_RELEASE = "0123456789abcdef";
 
-test("[CLIENT3] an update never interrupts who is writing, and is offered when nothing is", async ({ browser, edge }) => {
+test("[CLIENT3] an update never interrupts who is writing, and is offered when nothing is", async ({
+  browser,
+  edge,
+}) => {
   let isReleased = false;
   const front = await startFront(edge.url, {
     rewrite: (path, body) => (isReleased && path === "/service-worker.js" ? nextRelease(body) : body),
@@ -46,5 +49,7 @@ test("[CLIENT3] an update never interrupts who is writing, and is offered when n
 });
 
 function nextRelease(script: Buffer): Buffer {
-  return Buffer.from(script.toString().replace(/(?<=gopy\/"?\+?"?)[0-9a-f]{16}|(?<=[`"])[0-9a-f]{16}(?=[`"])/, NEXT_RELEASE));
+  return Buffer.from(
+    script.toString().replace(/(?<=gopy\/"?\+?"?)[0-9a-f]{16}|(?<=[`"])[0-9a-f]{16}(?=[`"])/, NEXT_RELEASE),
+  );
 }

@@ -1,8 +1,12 @@
 /**
  * Sentences as workers write them, to measure what client/state/draft-warning.ts finds. A bracket marks what
- * could reveal a person: "[name: anh Tuấn] la em". Every third sentence is held out: the rules were written
- * and changed without looking at it. All people and numbers are invented.
+ * could reveal a person: "[name: anh Tuấn] la em". All people and numbers are invented.
+ *
+ * All but the later ones were written before the rules; every third was held out, its results not looked at
+ * until the rules stood. One hand wrote both, so even these flatter. The later ones were written then, to be
+ * hard, and come closest to what phones will see.
  */
+// long: sentences, one a line.
 import type { RevealingKind } from "#client/state/draft-warning";
 
 export interface DraftSentence {

@@ -24,14 +24,25 @@ export async function invite(founder: MemberEngine, role: InviteOrder["role"] = 
   return mustBeOk(await founder.makeInvites({ role, count: 1, daysValid: 7, officialName }))[0]!.link;
 }
 
-export async function writeThread(member: MemberEngine, title: string, replies: readonly string[]): Promise<StreamId> {
+export async function writeThread(
+  member: MemberEngine,
+  title: string,
+  replies: readonly string[],
+): Promise<StreamId> {
   let factory = "";
   member.watchMember((view) => (factory = view?.fingerprint ?? ""))();
   const room = roomIdOf(factory as Parameters<typeof roomIdOf>[0], "everyone");
   const plain = { room, isAnonymous: false } as const;
-  const draft = { ...plain, topic: TOPIC, title, text: `${title}, mong sửa sớm.`, asksManagement: false } as const;
+  const draft = {
+    ...plain,
+    topic: TOPIC,
+    title,
+    text: `${title}, mong sửa sớm.`,
+    asksManagement: false,
+  } as const;
   const stream = mustBeOk(await member.startThread(draft));
-  for (const text of replies) mustBeOk(await member.reply({ ...plain, stream, text, kind: "plain", promise: null }));
+  for (const text of replies)
+    mustBeOk(await member.reply({ ...plain, stream, text, kind: "plain", promise: null }));
   return stream;
 }
 

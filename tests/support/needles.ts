@@ -43,6 +43,7 @@ function dressesOf(bytes: Uint8Array): readonly Buffer[] {
   const texts = [
     raw.toString("hex"),
     raw.toString("hex").toUpperCase(),
+    [...raw].join(),
     ...base64sOf(raw),
     encodeURIComponent(text),
   ];

@@ -10,7 +10,14 @@ async function actedWith(change: (act: Uint8Array) => Uint8Array): Promise<reado
   const worker = await factory.join("worker", "Mây Trắng 8");
   const manager = await factory.join("manager", "Anh Quang");
   const room = roomIdOf(factory.id, "everyone");
-  const draft = { room, topic: "safety", title: "Quạt", text: "Nóng", isAnonymous: false, asksManagement: true } as const;
+  const draft = {
+    room,
+    topic: "safety",
+    title: "Quạt",
+    text: "Nóng",
+    isAnonymous: false,
+    asksManagement: true,
+  } as const;
   const stream = mustBeOk(await worker.engine.startThread(draft));
   await factory.settle();
   const seen: string[] = [];

@@ -28,7 +28,13 @@ async function asked(seed: number): Promise<Asked> {
   const worker = await factory.join("worker", "Mây Trắng 8");
   const manager = await factory.join("manager", "Anh Quang");
   const room = roomIdOf(factory.id, "everyone");
-  const draft = { room, topic: "safety", title: "Quạt hỏng", text: "Khu C nóng quá", isAnonymous: false } as const;
+  const draft = {
+    room,
+    topic: "safety",
+    title: "Quạt hỏng",
+    text: "Khu C nóng quá",
+    isAnonymous: false,
+  } as const;
   const stream = mustBeOk(await worker.engine.startThread({ ...draft, asksManagement: true }));
   await factory.settle();
   return { factory, room, stream, worker, manager };
@@ -62,7 +68,14 @@ describe("what became of a Thread that asks management", () => {
     factory.clock.sleep(2 * DAY_MS);
     const today = Math.floor(factory.clock.now() / DAY_MS);
     const promise = { owner: "Cơ điện", dueDay: today + 3 };
-    await manager.engine.reply({ room, stream, text: "Chúng tôi thay quạt", isAnonymous: false, kind: "promise", promise });
+    await manager.engine.reply({
+      room,
+      stream,
+      text: "Chúng tôi thay quạt",
+      isAnonymous: false,
+      kind: "promise",
+      promise,
+    });
     await factory.settle();
     expect(thread()).toMatchObject({ state: { kind: "promised", dueDay: today + 3 } });
     expect(thread().posts[1]).toMatchObject({ kind: "promise", promise });
@@ -90,9 +103,17 @@ describe("what became of a Thread that asks management", () => {
   test("[ACT2] a worker can neither answer nor promise in management's place", async () => {
     const { factory, room, stream, worker } = await asked(2);
     const board = boardOf(worker.engine, room);
-    const refused = await worker.engine.reply({ room, stream, text: "Xong", isAnonymous: false, kind: "done" });
+    const refused = await worker.engine.reply({
+      room,
+      stream,
+      text: "Xong",
+      isAnonymous: false,
+      kind: "done",
+    });
     expect(refused.ok).toBe(false);
-    expect((await worker.engine.reply({ room, stream, text: "Có ích", isAnonymous: false, kind: "helped" })).ok).toBe(true);
+    expect(
+      (await worker.engine.reply({ room, stream, text: "Có ích", isAnonymous: false, kind: "helped" })).ok,
+    ).toBe(true);
     await factory.settle();
     expect(board().threads[0]!.state).toMatchObject({ kind: "waiting" });
   });
@@ -118,18 +139,32 @@ describe("what became of a Thread that asks management", () => {
     const stranger = await nodeSignatures.signingKey(new Uint8Array(32).fill(7));
     const facts = { kind: "done", position: 1, day: 1, firstAnswerDay: 1, dueDay: 0 } as const;
     const act = actToBytes(await signAct(stranger, Uint8Array.of(0), room, stream, facts));
-    worker.altered = (bytes) => (bytes[0] === 66 || bytes[0] === 67 ? downFrameToBytes({ type: "acts", items: [{ stream, act }] }) : bytes);
+    worker.altered = (bytes) =>
+      bytes[0] === 66 || bytes[0] === 67
+        ? downFrameToBytes({ type: "acts", items: [{ stream, act }] })
+        : bytes;
     threadOf(worker.engine, room, stream);
     await factory.settle();
     expect(board().threads[0]!.state).toMatchObject({ kind: "waiting" });
-    expect(problemsOf(worker, room)).toContainEqual({ type: "act-forged", rule: "ACT1", blame: "edge", stream });
+    expect(problemsOf(worker, room)).toContainEqual({
+      type: "act-forged",
+      rule: "ACT1",
+      blame: "edge",
+      stream,
+    });
   });
 });
 
 describe("acts", () => {
   const room = "aa".repeat(16) as RoomId;
   const stream = "bb".repeat(16) as StreamId;
-  const facts = { kind: "promised", position: 3, day: 20_000, firstAnswerDay: 19_990, dueDay: 20_010 } as const;
+  const facts = {
+    kind: "promised",
+    position: 3,
+    day: 20_000,
+    firstAnswerDay: 19_990,
+    dueDay: 20_010,
+  } as const;
   const leafOf = (signingKey: Certificate["signingKey"], role: Certificate["role"]): Certificate => {
     const boxKey = new Uint8Array(32);
     return { kind: "official", role, signingKey, boxKey, expiresDay: 0, signature: new Uint8Array(64) };
@@ -154,7 +189,8 @@ describe("acts", () => {
     const bytes = actToBytes(await signAct(key, hexToBytes("00"), room, stream, facts));
     expect(mustBeOk(bytesToAct(bytes))).toMatchObject(facts);
     expect(bytesToHex(actToBytes(mustBeOk(bytesToAct(bytes))))).toBe(bytesToHex(bytes));
-    for (let length = 0; length < bytes.length; length++) expect(bytesToAct(bytes.subarray(0, length)).ok).toBe(false);
+    for (let length = 0; length < bytes.length; length++)
+      expect(bytesToAct(bytes.subarray(0, length)).ok).toBe(false);
     expect(bytesToAct(Uint8Array.from([...bytes, 0])).ok).toBe(false);
   });
 });

@@ -15,7 +15,8 @@ test("[JOIN3] a newcomer's join is written without asking for the log of all who
   const asked: string[] = [];
   newcomer.alteredUp = (bytes) => {
     const frame = mustBeOk(bytesToUpFrame(bytes));
-    if ((frame.type === "append" || frame.type === "open") && frame.stream === control) asked.push(frame.type);
+    if ((frame.type === "append" || frame.type === "open") && frame.stream === control)
+      asked.push(frame.type);
     return bytes;
   };
   mustBeOk(await newcomer.engine.join(link, "Sen Hồng 15", "vi"));

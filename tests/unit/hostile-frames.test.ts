@@ -279,6 +279,22 @@ describe("refusals", () => {
     await expectRecovery(stage, thread);
   });
 
+  test("[WIRE2] to wait for ever is to wait for a minute at most", async () => {
+    const stage = await setReadingStage(185);
+    const { factory, hostile, room, thread } = stage;
+    hostile.up = (frame) => {
+      if (frame.type !== "append") return [frame];
+      hostile.say(room, { type: "refused", reason: "too-fast", waitMs: 2 ** 40, subject: frame.token });
+      return [];
+    };
+    await type(stage);
+    hostile.becomeHonest();
+    factory.pass(61_000);
+    await factory.settle();
+    expect(thread.latest().posts.at(-1)).toMatchObject({ text: TYPED, state: "sent" });
+    await expectRecovery(stage, thread);
+  });
+
   test("[WIRE2] words that the edge will not have are given back, with its reason, and can be taken up again", async () => {
     const stage = await setReadingStage(182);
     const { factory, hostile, victim, room, stream, thread } = stage;

@@ -22,7 +22,7 @@ import {
 } from "../support/hostile-scene.ts";
 import { WORDS } from "../support/hostile-stage.ts";
 import { deletes, update } from "../support/hostile-updates.ts";
-import { memberOf, problemsOf, showBoard, showThread } from "../support/screens.ts";
+import { memberOf, problemsOf, showBoard, showThread, textsOf } from "../support/screens.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -283,21 +283,24 @@ describe("boards", () => {
     const { attacker, factory, reader, room } = scene;
     const { stream, opening } = attacker.newThread();
     const device = attacker.device();
-    const shelf = new Shelf(stream, attacker.identity.author);
     const [key, first] = attacker.post(device, "Tôi hứa sửa trước thứ sáu");
-    const promise = mustBeOk(shelf.write(device, [[key, first]])) as Bytes;
-    mustBeOk(shelf.accept(device, promise));
+    const promise = attacker.update(stream, device, [[key, first]]);
     const body = await attacker.body(stream, { device, opening, update: promise });
     const amendSecret = await attacker.open(stream, await attacker.seal(stream, body));
-    const denial = mustBeOk(shelf.write(device, [[key, { t: "Tôi không hứa gì cả" }]])) as Bytes;
+    // From another device it names the key itself, so that even a board that knows nothing of the Thread reads it.
+    const tablet = attacker.device();
+    const denial = attacker.update(stream, tablet, [[key, { t: "Tôi không hứa gì cả" }]]);
     const amending = await attacker.seal(
       stream,
-      await attacker.body(stream, { device, seq: 2, update: denial }),
+      await attacker.body(stream, { device: tablet, update: denial }),
     );
     expect(await attacker.append(stream, amending, { at: "amending", amendSecret })).toBe("ack");
     const board = showBoard(reader, room, "safety");
     await factory.settle();
     expect(board.latest().threads.map(({ text }) => text)).toEqual(["Tôi hứa sửa trước thứ sáu", WORDS[0]]);
+    const screen = showThread(reader, room, stream);
+    await factory.settle();
+    expect(textsOf(screen)).toEqual(["Tôi hứa sửa trước thứ sáu"]);
   });
 
   test("[PREV1] unreadable Threads do not bury the readable ones", async () => {

@@ -49,7 +49,11 @@ test("[JOIN1] a slip lets a worker in, and each sees the other's words live", as
   await manager.engine.reply({ room, stream: started.value, text: "Đã đặt sáu quạt", isAnonymous: false });
   await factory.settle();
   expect(atWorker.texts()).toEqual(["Khu C nóng quá", "Đã đặt sáu quạt"]);
-  expect(atWorker.latest().posts[1]!.author).toMatchObject({ nickname: "Anh Quang", role: "manager", isMine: false });
+  expect(atWorker.latest().posts[1]!.author).toMatchObject({
+    nickname: "Anh Quang",
+    role: "manager",
+    isMine: false,
+  });
 
   const mine = atWorker.latest().posts[0]!.id;
   await worker.engine.edit(room, started.value, mine, "Khu C rất nóng");
@@ -68,7 +72,11 @@ test("[JOIN1] a slip lets a worker in, and each sees the other's words live", as
 test("[ROOM3] a manager has no Workers room", async () => {
   const factory = await makeTestFactory({ seed: 2 });
   const manager = await factory.join("manager", "Anh Quang");
-  expect(memberOf(manager.engine).rooms.map(({ kind }) => kind)).toEqual(["everyone", "management", "committee"]);
+  expect(memberOf(manager.engine).rooms.map(({ kind }) => kind)).toEqual([
+    "everyone",
+    "management",
+    "committee",
+  ]);
 });
 
 test("[JOIN2] everyone who joined from inside is counted, by role", async () => {
@@ -88,7 +96,12 @@ test("[ANON1] a post without a nickname names nobody, and its author can still t
   const worker = await factory.join("worker", "Mây Trắng 8");
   const other = await factory.join("worker", "Chim Sẻ 3");
   const room = roomIdOf(factory.id, "everyone");
-  const draft = { room, topic: "safety", title: "Có người bị quấy rối", text: "Tôi không dám nói tên" } as const;
+  const draft = {
+    room,
+    topic: "safety",
+    title: "Có người bị quấy rối",
+    text: "Tôi không dám nói tên",
+  } as const;
   const started = await worker.engine.startThread({ ...draft, isAnonymous: true });
   if (!started.ok) throw new Error(started.error.type);
   await factory.settle();

@@ -1,5 +1,5 @@
 /** The first page inside: who you are here, the rooms and who is in them, what is new. */
-import { For, lazy, Show, Suspense } from "solid-js";
+import { ErrorBoundary, For, type JSX, lazy, Show, Suspense } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { createHome, type Home } from "../../state/create-home.ts";
@@ -35,15 +35,15 @@ export function HomePage(props: { member: MemberView }) {
           <InviteRow />
         </Show>
         <Show when={props.member.role === "manager"}>
-          <Suspense>
+          <Later>
             <For each={answeredRooms(props.member)}>{(room) => <QueueRow room={room} />}</For>
-          </Suspense>
+          </Later>
         </Show>
       </ul>
       <Show when={hasAny(home)}>
-        <Suspense>
+        <Later>
           <HomeBlocks home={home} />
-        </Suspense>
+        </Later>
       </Show>
       <section>
         <h2 class="section-title">{t().home.rooms}</h2>
@@ -73,6 +73,15 @@ function InviteRow() {
       icon={<Icon name="people" />}
       onPress={() => session.navigation.go({ at: "people" })}
     />
+  );
+}
+
+/** Comes when it is fetched; without a network the rest of the page stands without it. */
+function Later(props: { children: JSX.Element }) {
+  return (
+    <ErrorBoundary fallback={null}>
+      <Suspense>{props.children}</Suspense>
+    </ErrorBoundary>
   );
 }
 

@@ -45,22 +45,24 @@ function Joined() {
       {(counts) => (
         <section class="inset stack is-tight seamed">
           <h2>{t().people.joined}</h2>
-          <dl class="joined">
-            <For each={ROLES_COUNTED}>
-              {(role) => (
-                <div>
-                  <dt class="small">{t().roles[role]}</dt>
-                  <dd>{counts()[role]}</dd>
-                </div>
-              )}
-            </For>
-          </dl>
+          <ul class="joined">
+            <For each={ROLES_COUNTED}>{(role) => <Count words={t().counted[role](counts()[role])} />}</For>
+          </ul>
           <Show when={counts().facilitator < 2}>
             <Notice icon="people">{t().people.second}</Notice>
           </Show>
         </section>
       )}
     </Show>
+  );
+}
+
+/** The number large, wherever the language puts it. */
+function Count(props: { words: string }) {
+  return (
+    <li>
+      <For each={props.words.split(/(\d[\d.,]*)/)}>{(part) => (/^\d/.test(part) ? <b>{part}</b> : part)}</For>
+    </li>
   );
 }
 

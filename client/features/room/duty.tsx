@@ -2,7 +2,7 @@
  * How long management takes to answer, for all to see. It lists all Boards, so it asks the network only once
  * somebody has come down to it.
  */
-import { createSignal, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
+import { createSignal, ErrorBoundary, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import { useMessages } from "../../i18n/use-messages.ts";
 
@@ -23,9 +23,11 @@ export function Duty(props: { room: RoomId }) {
     <section class="duty" ref={section}>
       <h2 class="section-title">{t().queue.duty}</h2>
       <Show when={isSeen()}>
-        <Suspense fallback={<p class="inset small">{t().queue.loading}</p>}>
-          <DutyTimes room={props.room} />
-        </Suspense>
+        <ErrorBoundary fallback={<p class="inset small">{t().connection.offline}</p>}>
+          <Suspense fallback={<p class="inset small">{t().queue.loading}</p>}>
+            <DutyTimes room={props.room} />
+          </Suspense>
+        </ErrorBoundary>
       </Show>
     </section>
   );
