@@ -55,14 +55,22 @@ function preloadOfWorker(): Plugin {
     name: "preload-of-worker",
     transformIndexHtml: {
       order: "post",
-      handler: () =>
-        [...workerFiles].map((file) => ({
+      handler: (html) => ({
+        html: styleFirst(html),
+        tags: [...workerFiles].map((file) => ({
           tag: "link",
           attrs: { rel: "modulepreload", href: `/${file}` },
           injectTo: "head",
         })),
+      }),
     },
   };
+}
+
+/** The first paint waits for the style alone: it must not queue behind scripts. */
+function styleFirst(html: string): string {
+  const style = /\s*<link rel="stylesheet"[^>]*>/.exec(html)?.[0] ?? "";
+  return html.replace(style, "").replace(/\s*<script type="module"/, (script) => style + script);
 }
 
 /**

@@ -88,7 +88,8 @@ export class ByteWriter {
 
   /** A non-negative safe integer, shortest form. */
   varint(value: number): this {
-    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError("varint takes a non-negative safe integer");
+    if (!Number.isSafeInteger(value) || value < 0)
+      throw new RangeError("varint takes a non-negative safe integer");
     let rest = value;
     while (rest > 0x7f) {
       this.byte((rest % 0x80) | 0x80);

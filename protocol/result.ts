@@ -4,7 +4,9 @@
  * A function that can fail for reasons of its input returns a `Result` whose error is a plain object with
  * a `type` named for what happened, declared right below the function.
  */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
 
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };

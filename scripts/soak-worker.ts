@@ -11,7 +11,8 @@ export interface SoakAnswer {
 parentPort!.on("message", (seed: number) => {
   void runSimulation(seed).then(
     (report) => answer({ seed, report, failure: null }),
-    (error: unknown) => answer({ seed, report: null, failure: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) =>
+      answer({ seed, report: null, failure: error instanceof Error ? error.message : String(error) }),
   );
 });
 

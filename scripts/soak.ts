@@ -39,7 +39,8 @@ function work(): Promise<void> {
   const worker = new Worker(new URL("./soak-worker.ts", import.meta.url));
   return new Promise((resolve, reject) => {
     const next = (): void => {
-      if (performance.now() >= endMs || counts.failed >= FAILED_MAX) void worker.terminate().then(() => resolve());
+      if (performance.now() >= endMs || counts.failed >= FAILED_MAX)
+        void worker.terminate().then(() => resolve());
       else worker.postMessage(takeSeed());
     };
     worker.on("error", reject);

@@ -73,7 +73,8 @@ function originsOf({ url }: Edge, { lan }: Options): string[] {
 function announce(origins: readonly string[], { lan }: Options): void {
   for (const origin of origins) console.log(`Gopy: ${origin}`);
   if (lan) console.log("The browser will warn about the certificate: this machine made it itself.");
-  else console.log("For phones on the same network: npm start -- --lan (plain http has no cryptography there)");
+  else
+    console.log("For phones on the same network: npm start -- --lan (plain http has no cryptography there)");
 }
 
 function announceDemo(demo: Demo): void {

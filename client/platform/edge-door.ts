@@ -26,7 +26,13 @@ export function makeEdgeDoor(origin: string): EdgeDoor {
 
 async function fetchEdge(origin: string, request: EdgeRequest): Promise<EdgeResponse> {
   const { method, path, headers, body } = request;
-  const response = await fetch(origin + path, { method, headers, body, credentials: "omit", cache: "no-store" });
+  const response = await fetch(origin + path, {
+    method,
+    headers,
+    body,
+    credentials: "omit",
+    cache: "no-store",
+  });
   return { status: response.status, body: new Uint8Array(await response.arrayBuffer()) };
 }
 
@@ -80,4 +86,3 @@ function startHeartbeat(socket: ReconnectingWebSocket): { heard(): void; stop():
     },
   };
 }
-

@@ -29,7 +29,9 @@ function write(database: IDBDatabase, batch: StoreBatch): Promise<void> {
   for (const key of batch.drop ?? []) store.delete(key);
   return new Promise((resolve, reject) => {
     transaction.addEventListener("complete", () => resolve());
-    transaction.addEventListener("abort", () => reject(transaction.error ?? new Error("the phone's storage refused")));
+    transaction.addEventListener("abort", () =>
+      reject(transaction.error ?? new Error("the phone's storage refused")),
+    );
   });
 }
 

@@ -34,6 +34,8 @@ import { SerialQueue } from "./serial-queue.ts";
 import { type ChainBreach, StreamSync } from "./stream-sync.ts";
 
 const PROBLEMS_MAX = 20;
+/** Frames taken and not yet read. A socket reads 4 MiB at once and 1 MiB a second (ROOM12). */
+const INBOX_BYTES_MAX = 64 * 1024 * 1024;
 /** Nobody waits for a newcomer's join, and the first Board should not wait for what is fetched to write it. */
 const JOIN_AFTER_MS = 2_500;
 
@@ -57,6 +59,7 @@ export class RoomSession {
   readonly #events: SessionEvents;
   readonly #acts: ActLog;
   readonly #inbox = new SerialQueue();
+  #inboxBytes = 0;
   readonly #streams = new Map<StreamId, StreamSync>();
   #isLogOpened = false;
   #directory = new Map<StreamId, StoredStream>();
@@ -165,9 +168,22 @@ export class RoomSession {
       this.#problem("frame-malformed", "WIRE1", "edge", null);
       return;
     }
+    if (!this.#hasRoomFor(bytes)) return;
     void this.#inbox.run(async () => {
+      this.#inboxBytes -= bytes.length;
       if (generation === this.#generation) await this.#handle(frame.value, generation);
     });
+  }
+
+  /** More than any honest edge sends at once would fill a phone's memory: the socket is given up, and all in it. */
+  #hasRoomFor(bytes: Bytes): boolean {
+    const hasRoom = this.#inboxBytes + bytes.length <= INBOX_BYTES_MAX;
+    if (hasRoom) this.#inboxBytes += bytes.length;
+    else {
+      this.#problem("flood", "ROOM12", "edge", null);
+      this.#socket?.reconnect();
+    }
+    return hasRoom;
   }
 
   #handle(frame: DownFrame, generation: number): Promise<void> {

@@ -73,7 +73,14 @@ export function threadIdOf(room: RoomId, board: BoardId, author: AuthorId, salt:
 
 export function entryMessage(keys: EpochKeys, stream: StreamId, body: Uint8Array): Bytes {
   const epoch = new ByteWriter().uint(keys.epoch, 2).bytes();
-  return concatBytes(utf8("gopy/entry/1"), idToBytes(keys.room), idToBytes(stream), epoch, keys.commitment, body);
+  return concatBytes(
+    utf8("gopy/entry/1"),
+    idToBytes(keys.room),
+    idToBytes(stream),
+    epoch,
+    keys.commitment,
+    body,
+  );
 }
 
 export function entryBodyToBytes(entry: EntryBody): Bytes {

@@ -42,14 +42,23 @@ export async function readPreview(
   const place = opened?.entry.opening;
   if (!opened || !place) return err({ type: "PreviewUnreadable" });
   const { keys, entry } = opened;
-  if (threadIdOf(context.room, place.board, entry.author, place.salt) !== stream) return err({ type: "PreviewForged" });
+  if (threadIdOf(context.room, place.board, entry.author, place.salt) !== stream)
+    return err({ type: "PreviewForged" });
   const author = await identify(context, entry);
-  if (!author || !(await isSigned(context, keys, stream, entry, author.key))) return err({ type: "PreviewForged" });
+  if (!author || !(await isSigned(context, keys, stream, entry, author.key)))
+    return err({ type: "PreviewForged" });
   const written = previewOf(entry.update);
   if (!written.ok) return err({ type: "PreviewUnreadable" });
   const amended = amending && (await readAmending(context, stream, entry.author, author.key, amending));
   const { time } = entry;
-  return ok({ author: entry.author, role: author.role, board: place.board, time, opening: written.value, amending: amended });
+  return ok({
+    author: entry.author,
+    role: author.role,
+    board: place.board,
+    time,
+    opening: written.value,
+    amending: amended,
+  });
 }
 
 async function readAmending(
@@ -72,7 +81,10 @@ function open(context: PreviewContext, stream: StreamId, envelope: Bytes) {
   return opened.ok && entry?.ok ? { keys: opened.value.keys, entry: entry.value } : undefined;
 }
 
-async function identify(context: PreviewContext, entry: Entry): Promise<{ key: Bytes; role: Role | null } | undefined> {
+async function identify(
+  context: PreviewContext,
+  entry: Entry,
+): Promise<{ key: Bytes; role: Role | null } | undefined> {
   const { credential, author } = entry;
   if (credential.kind === "key") {
     return authorIdOf(credential.key) === author ? { key: credential.key, role: null } : undefined;

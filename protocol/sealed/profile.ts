@@ -7,7 +7,15 @@
  *   padded with zeros to a multiple of 128 before sealing; names at most 120 bytes each.
  */
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
-import { type Bytes, ByteReader, ByteWriter, bytesToText, concatBytes, MalformedBytes, utf8 } from "../bytes.ts";
+import {
+  type Bytes,
+  ByteReader,
+  ByteWriter,
+  bytesToText,
+  concatBytes,
+  MalformedBytes,
+  utf8,
+} from "../bytes.ts";
 import { type FactoryId, idToBytes } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
 import { SIGNATURE_BYTES, type SignatureSuite, type SigningKey } from "../signature.ts";

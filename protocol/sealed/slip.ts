@@ -75,7 +75,8 @@ export function parseSlip(link: string): Result<Slip, SlipError> {
 
 function parseName(text: string): string {
   const bytes = base64UrlToBytes(text);
-  if (bytes.length === 0 || bytes.length > NAME_BYTES_MAX) throw new MalformedBytes("name has a wrong length");
+  if (bytes.length === 0 || bytes.length > NAME_BYTES_MAX)
+    throw new MalformedBytes("name has a wrong length");
   return bytesToText(bytes);
 }
 

@@ -12,7 +12,15 @@ import type { SignatureSuite } from "../signature.ts";
 import type { Role } from "../wire/audience.ts";
 import { authorIdOf, isMember } from "../wire/certificate.ts";
 import { type Cursor, nextCursor, startOfStream } from "../wire/head.ts";
-import { type Entry, entryMessage, bytesToEntry, type Opening, SEEN_HEAD_BYTES, SHELF_KIND, threadIdOf } from "./entry.ts";
+import {
+  type Entry,
+  entryMessage,
+  bytesToEntry,
+  type Opening,
+  SEEN_HEAD_BYTES,
+  SHELF_KIND,
+  threadIdOf,
+} from "./entry.ts";
 import type { EpochKeys } from "./epoch-keys.ts";
 import { loadShelf } from "./lazy-shelf.ts";
 import { openEnvelope } from "./seal.ts";
@@ -113,7 +121,8 @@ export class StreamReader {
    */
   wordsOf(author: AuthorId): ReadonlyMap<string, ShelfValue> {
     const words = new Map<string, ShelfValue>();
-    for (const [key, { value }] of this.#keys.get(author) ?? []) if (value !== undefined) words.set(key, value);
+    for (const [key, { value }] of this.#keys.get(author) ?? [])
+      if (value !== undefined) words.set(key, value);
     return words;
   }
 
@@ -195,7 +204,9 @@ export class StreamReader {
     const chain = await this.#context.chains.verify(credential.chain);
     if (!chain.ok || !isMember(chain.value.leaf)) return undefined;
     const { signingKey, role } = chain.value.leaf;
-    return authorIdOf(signingKey) === author ? { author, key: signingKey, chain: chain.value, role } : undefined;
+    return authorIdOf(signingKey) === author
+      ? { author, key: signingKey, chain: chain.value, role }
+      : undefined;
   }
 
   /** The history its author had seen, and the order of its author's own Entries (CHAIN1). */
@@ -227,7 +238,8 @@ export class StreamReader {
     const known = this.#keys.get(author) ?? new Map<string, KeyFacts>();
     this.#keys.set(author, known);
     for (const key of keys) {
-      if (!known.has(key)) known.set(key, { position, order: ++this.#keysWritten, time, value: shelf.get(key) });
+      if (!known.has(key))
+        known.set(key, { position, order: ++this.#keysWritten, time, value: shelf.get(key) });
     }
   }
 }

@@ -6,7 +6,13 @@ import { type Bytes, bytesToHex } from "../bytes.ts";
 import { hash } from "../hash.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { SignatureSuite } from "../signature.ts";
-import { bytesToChain, type Certificate, type Chain, type ChainError, verifyChain } from "../wire/certificate.ts";
+import {
+  bytesToChain,
+  type Certificate,
+  type Chain,
+  type ChainError,
+  verifyChain,
+} from "../wire/certificate.ts";
 import type { Founder } from "./wrap.ts";
 
 const REMEMBERED_MAX = 4_096;

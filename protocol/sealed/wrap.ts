@@ -61,7 +61,8 @@ export async function openWrap(
   if (!epochKey.ok || epochKey.value.length !== EPOCH_KEY_BYTES) return err({ type: "WrapUnopened" });
   const keys = deriveEpochKeys(record.room, record.epoch, epochKey.value);
   const gate = await suite.signingKey(keys.gateSeed);
-  const isCommitted = equalBytes(keys.commitment, record.commitment) && equalBytes(gate.publicKey, record.gateKey);
+  const isCommitted =
+    equalBytes(keys.commitment, record.commitment) && equalBytes(gate.publicKey, record.gateKey);
   return isCommitted ? ok(keys) : err({ type: "WrapForged" });
 }
 

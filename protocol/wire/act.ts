@@ -45,7 +45,10 @@ export function mayAct(role: Role): boolean {
 }
 
 function factsToBytes(facts: ActFacts): Bytes {
-  const writer = new ByteWriter().byte(ACT_VERSION).byte(KINDS.indexOf(facts.kind) + 1).varint(facts.position);
+  const writer = new ByteWriter()
+    .byte(ACT_VERSION)
+    .byte(KINDS.indexOf(facts.kind) + 1)
+    .varint(facts.position);
   return writer.varint(facts.day).varint(facts.firstAnswerDay).varint(facts.dueDay).bytes();
 }
 
@@ -85,7 +88,11 @@ function readFacts(reader: ByteReader): ActFacts {
   const kind = KINDS[reader.byte() - 1];
   if (!kind) throw new MalformedBytes("act of an unknown kind");
   const position = reader.varint();
-  const [day, firstAnswerDay, dueDay] = [reader.varint(DAY_MAX), reader.varint(DAY_MAX), reader.varint(DAY_MAX)];
+  const [day, firstAnswerDay, dueDay] = [
+    reader.varint(DAY_MAX),
+    reader.varint(DAY_MAX),
+    reader.varint(DAY_MAX),
+  ];
   return { kind, position, day, firstAnswerDay, dueDay };
 }
 

@@ -36,7 +36,12 @@ import {
   type Chain,
   chainToBytes,
 } from "./certificate.ts";
-import { bytesToEpochRecord, EPOCH_RECORD_BYTES_MAX, type EpochRecord, epochRecordToBytes } from "./epoch-record.ts";
+import {
+  bytesToEpochRecord,
+  EPOCH_RECORD_BYTES_MAX,
+  type EpochRecord,
+  epochRecordToBytes,
+} from "./epoch-record.ts";
 
 /** HPKE: encapsulated key 32, sealed epoch key 32, tag 16. */
 export const WRAP_BYTES = 80;
@@ -157,7 +162,10 @@ export function roomFoundingToBytes(body: RoomFoundingBody): Bytes {
 }
 
 export function bytesToRoomFounding(bytes: Uint8Array): Result<RoomFoundingBody, BodyError> {
-  return parsing(bytes, (reader) => ({ founderKey: reader.fixed(PUBLIC_KEY_BYTES), record: readRecord(reader) }));
+  return parsing(bytes, (reader) => ({
+    founderKey: reader.fixed(PUBLIC_KEY_BYTES),
+    record: readRecord(reader),
+  }));
 }
 
 export function wrapsToBytes(wraps: readonly WrapItem[]): Bytes {

@@ -56,7 +56,11 @@ export function slipIdOf(signingKey: Uint8Array): SlipId {
   return bytesToId(labelledHash("gopy/slip-id/1", signingKey).slice(0, ID_BYTES));
 }
 
-export async function certify(factory: FactoryId, issuer: SigningKey, subject: Subject): Promise<Certificate> {
+export async function certify(
+  factory: FactoryId,
+  issuer: SigningKey,
+  subject: Subject,
+): Promise<Certificate> {
   return { ...subject, signature: await issuer.sign(signedBytes(factory, issuer.publicKey, subject)) };
 }
 
@@ -169,5 +173,8 @@ export interface ChainError {
 
 /** Whether a verified leaf is a person of a factory, and not a slip or the admission key. */
 export function isMember(leaf: Certificate): leaf is Certificate & { readonly boxKey: Bytes } {
-  return leaf.boxKey !== null && (leaf.kind === "worker" || leaf.kind === "official" || leaf.kind === "facilitator");
+  return (
+    leaf.boxKey !== null &&
+    (leaf.kind === "worker" || leaf.kind === "official" || leaf.kind === "facilitator")
+  );
 }

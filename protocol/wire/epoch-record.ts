@@ -31,8 +31,15 @@ export interface EpochRecord {
 export type UnsignedEpochRecord = Omit<EpochRecord, "signature">;
 
 function unsignedBytes(record: UnsignedEpochRecord): Bytes {
-  const writer = new ByteWriter().byte(EPOCH_RECORD_VERSION).fixed(idToBytes(record.room)).uint(record.epoch, 2);
-  return writer.fixed(record.gateKey).fixed(record.commitment).block(chainToBytes(record.signerChain)).bytes();
+  const writer = new ByteWriter()
+    .byte(EPOCH_RECORD_VERSION)
+    .fixed(idToBytes(record.room))
+    .uint(record.epoch, 2);
+  return writer
+    .fixed(record.gateKey)
+    .fixed(record.commitment)
+    .block(chainToBytes(record.signerChain))
+    .bytes();
 }
 
 function signedBytes(factory: FactoryId, record: UnsignedEpochRecord): Bytes {

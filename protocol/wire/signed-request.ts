@@ -9,7 +9,14 @@
  * The edge refuses a time more than `REQUEST_AGE_MS_MAX` from its own; every call is idempotent, so a replay
  * within that window changes nothing.
  */
-import { base64UrlToBytes, type Bytes, bytesToBase64Url, concatBytes, MalformedBytes, utf8 } from "../bytes.ts";
+import {
+  base64UrlToBytes,
+  type Bytes,
+  bytesToBase64Url,
+  concatBytes,
+  MalformedBytes,
+  utf8,
+} from "../bytes.ts";
 import { hash } from "../hash.ts";
 import { REQUEST_AGE_MS_MAX } from "../limits.ts";
 import { err, ok, type Result } from "../result.ts";

@@ -17,7 +17,8 @@ export class Eyes {
     tab.engine.watchMember((member) => {
       this.member = member;
       for (const { room, problems } of member?.rooms ?? []) {
-        for (const problem of problems) this.problems.set(JSON.stringify([room, problem]), { ...problem, room });
+        for (const problem of problems)
+          this.problems.set(JSON.stringify([room, problem]), { ...problem, room });
       }
     });
   }
@@ -26,14 +27,20 @@ export class Eyes {
     const name = `${room}/${topic}`;
     if (this.#stops.has(name)) return;
     this.#stops.set(name, () => undefined);
-    this.#stops.set(name, this.tab.engine.watchBoard(room, topic, (board) => this.boards.set(name, board)));
+    this.#stops.set(
+      name,
+      this.tab.engine.watchBoard(room, topic, (board) => this.boards.set(name, board)),
+    );
   }
 
   watchThread(room: RoomId, stream: StreamId): void {
     const name = `${room}/${stream}`;
     if (this.#stops.has(name)) return;
     this.#stops.set(name, () => undefined);
-    this.#stops.set(name, this.tab.engine.watchThread(room, stream, (thread) => this.threads.set(name, thread)));
+    this.#stops.set(
+      name,
+      this.tab.engine.watchThread(room, stream, (thread) => this.threads.set(name, thread)),
+    );
   }
 
   watchTopics(room: RoomId): void {
@@ -60,7 +67,9 @@ export class Eyes {
 
   /** Threads this person can answer in: seen on a board, or open. */
   get places(): readonly { readonly room: RoomId; readonly stream: StreamId }[] {
-    const listed = [...this.boards.values()].flatMap(({ room, threads }) => threads.map(({ stream }) => ({ room, stream })));
+    const listed = [...this.boards.values()].flatMap(({ room, threads }) =>
+      threads.map(({ stream }) => ({ room, stream })),
+    );
     const open = [...this.threads.values()].map(({ room, stream }) => ({ room, stream }));
     return [...listed, ...open];
   }

@@ -1,7 +1,9 @@
 /** A person of the simulation: a phone, the tabs looked at, and what was done, kept beside to be held against what came true. */
+import type { ReplyDraft } from "#client/state/engine";
 import type { PostView, Topic } from "#client/state/views";
 import type { Result } from "#protocol/result";
 import type { RoomId, StreamId } from "#protocol/ids";
+import { mayAct } from "#protocol/wire/act";
 import { type Role, roomIdOf, type RoomKind, roomKindsOf } from "#protocol/wire/audience";
 import type { Chance } from "./chance.ts";
 import { Eyes } from "./simulated-eyes.ts";
@@ -122,17 +124,36 @@ export class SimulatedMember {
     const started = this.#deeds.filter(({ kind }) => kind === "start").length;
     if (!room || started >= this.#talk.threadsMax) return;
     const topic = this.#chance.pick(this.#talk.topics);
-    const draft = { room, topic, isAnonymous: this.#chance.is(0.2), text: this.#words(), title: this.#title() };
+    const asksManagement = this.#chance.is(0.4);
+    const draft = {
+      room,
+      topic,
+      isAnonymous: this.#chance.is(0.2),
+      text: this.#words(),
+      title: this.#title(),
+    };
     const deed = this.#deed("start", eyes, draft);
-    this.#answered(deed, eyes.tab.engine.startThread({ ...draft }), (stream) => (deed.stream = stream));
+    this.#answered(
+      deed,
+      eyes.tab.engine.startThread({ ...draft, asksManagement }),
+      (stream) => (deed.stream = stream),
+    );
   }
 
   #reply(eyes: Eyes): void {
     const place = this.#chance.pick(eyes.places);
     const draft = { ...place, isAnonymous: this.#chance.is(0.15), text: this.#words() };
-    this.#answered(this.#deed("reply", eyes, draft), eyes.tab.engine.reply(draft));
+    this.#answered(this.#deed("reply", eyes, draft), eyes.tab.engine.reply({ ...draft, ...this.#duty() }));
     // Most answer in a Thread they read; some from the board, or with a Thread not yet loaded.
     if (this.#chance.is(0.6)) eyes.watchThread(place.room, place.stream);
+  }
+
+  /** An official answers, promises or says that it is done. */
+  #duty(): Pick<ReplyDraft, "kind" | "promise"> {
+    if (!mayAct(this.role) || this.#chance.is(0.5)) return {};
+    const kind = this.#chance.pick(["answer", "promise", "done"] as const);
+    const promise = { owner: this.nickname, dueDay: 20_700 + this.#chance.below(300) };
+    return kind === "promise" ? { kind, promise } : { kind };
   }
 
   #edit(eyes: Eyes, room: RoomId, stream: StreamId, { id }: PostView): void {
@@ -160,7 +181,11 @@ export class SimulatedMember {
     return deed;
   }
 
-  #answered<T>(deed: Deed, answer: Promise<Result<T, unknown>>, keep: (value: T) => void = () => undefined): void {
+  #answered<T>(
+    deed: Deed,
+    answer: Promise<Result<T, unknown>>,
+    keep: (value: T) => void = () => undefined,
+  ): void {
     void answer.then((result) => {
       deed.answer = result.ok ? "ok" : "refused";
       if (result.ok) keep(result.value);

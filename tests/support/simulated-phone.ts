@@ -2,7 +2,14 @@
  * A phone on the memory edge: the app's engine with the simulation's clock, chance and disk. A phone can be
  * offline, can have several tabs over one disk, and a tab can die at any await: then nothing of it goes on.
  */
-import type { Clock, EdgeRequest, EdgeResponse, KeyValueStore, StoreBatch, TabLocks } from "#client/sync/adapters";
+import type {
+  Clock,
+  EdgeRequest,
+  EdgeResponse,
+  KeyValueStore,
+  StoreBatch,
+  TabLocks,
+} from "#client/sync/adapters";
 import type { MemberEngine } from "#client/sync/member-engine";
 import { MemoryStore, nodeSignatures } from "#headless/headless-member";
 import type { Bytes } from "#protocol/bytes";

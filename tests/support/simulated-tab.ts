@@ -147,7 +147,8 @@ export class SimulatedSocket {
   connect(): void {
     const { tab } = this;
     if (this.#present || tab.isDead) return;
-    if (tab.phone.isOffline) return queueMicrotask(() => tab.isDead || this.#present || this.#handlers.closed());
+    if (tab.phone.isOffline)
+      return queueMicrotask(() => tab.isDead || this.#present || this.#handlers.closed());
     const { edge, tap } = tab.phone.parts;
     const socket = edge.connect(this.#path);
     this.#present = socket;

@@ -22,6 +22,8 @@ export interface WorldRules {
   readonly seed: number;
   readonly limits: Partial<RoomLimits>;
   readonly isCryptoSlow: boolean;
+  /** Which phone, if any, is far slower than the others. */
+  readonly sluggishPhone: number | null;
   /** A network that hands the Room an append twice. */
   readonly isHostile: boolean;
 }
@@ -83,7 +85,10 @@ export class World {
 
   /** Chance of its own for each, so that one more byte drawn here changes nothing there. */
   #randomOf(name: string): (length: number) => Bytes {
-    const seeds = [...name].reduce((mixed, letter) => Math.imul(mixed ^ letter.codePointAt(0)!, 0x01000193), this.#rules.seed);
+    const seeds = [...name].reduce(
+      (mixed, letter) => Math.imul(mixed ^ letter.codePointAt(0)!, 0x01000193),
+      this.#rules.seed,
+    );
     const chance = makeChance(seeds >>> 0);
     return (length) => chance.bytes(length);
   }
@@ -160,20 +165,28 @@ export class World {
     for (const tab of this.#waits.keys()) if (tab.isDead) this.#waits.delete(tab);
     const tabs = [...this.#waits.keys()];
     if (tabs.length === 0) return false;
-    const lanes = this.#waits.get(this.chance.pick(tabs))!;
+    const tab = this.chance.pick(tabs);
+    if (this.#isSluggish(tab) && this.chance.is(0.85)) return true;
+    const lanes = this.#waits.get(tab)!;
     const lane = this.chance.pick([...lanes.keys()]);
     const [run, ...rest] = lanes.get(lane)!;
     if (rest.length > 0) lanes.set(lane, rest);
     else lanes.delete(lane);
-    for (const [tab, each] of this.#waits) if (each.size === 0) this.#waits.delete(tab);
+    for (const [each, left] of this.#waits) if (left.size === 0) this.#waits.delete(each);
     run?.();
     return true;
+  }
+
+  /** A cheap phone: whatever it waits for takes long. */
+  #isSluggish({ phone }: SimulatedTab): boolean {
+    return this.phones.indexOf(phone) === this.#rules.sluggishPhone;
   }
 
   /** All that waits comes back, and from now on at once. */
   quicken(): void {
     this.isQuick = true;
-    for (const tab of [...this.#waits.keys()]) this.#release(tab);
+    const waiting = [...this.#waits.keys()]; // releasing takes them out of the map
+    for (const tab of waiting) this.#release(tab);
   }
 
   #open(): MemorySocket[] {

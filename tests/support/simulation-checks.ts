@@ -44,7 +44,9 @@ async function checkOutboxes({ members, record, deeds }: Ended): Promise<void> {
     const waiting = (await record.waiting(phone)).filter(({ stream, refusal }) => {
       return refusal !== "stream-unknown" || !isWithdrawn(stream, deeds, record);
     });
-    const words = waiting.map(({ stream, key, refusal }) => `${stream.slice(0, 6)} ${key} ${refusal ?? "waits"}`);
+    const words = waiting.map(
+      ({ stream, key, refusal }) => `${stream.slice(0, 6)} ${key} ${refusal ?? "waits"}`,
+    );
     deepStrictEqual(words, [], `[CLIENT1] ${nickname} still has words that never arrived`);
   }
 }
@@ -64,7 +66,8 @@ function isWithdrawn(stream: StreamId, deeds: readonly Deed[], record: Simulatio
 function checkAcknowledged({ record }: Ended, reference: Reference): void {
   for (const { stream, count, envelope } of record.acknowledged) {
     const stored = reference.logOf(stream)[count - 1];
-    if (!stored || !equalBytes(stored, envelope)) throw new Error(`[ROOM1] acknowledged and gone: ${stream} ${count}`);
+    if (!stored || !equalBytes(stored, envelope))
+      throw new Error(`[ROOM1] acknowledged and gone: ${stream} ${count}`);
   }
 }
 
@@ -75,14 +78,22 @@ function plainThread({ status, title, topic, posts }: ThreadView) {
 }
 
 function plainRows({ threads, hasMore, status }: BoardView) {
-  const rows = threads.map(({ isUnread: _isUnread, author: { isMine: _isMine, ...author }, ...row }) => ({ ...row, author }));
+  const rows = threads.map(({ isUnread: _isUnread, author: { isMine: _isMine, ...author }, ...row }) => ({
+    ...row,
+    author,
+  }));
   return { rows, hasMore, status };
 }
 
-function eachPair(ended: Ended, newcomer: SimulatedMember, check: (eyes: Eyes, model: Eyes, who: string) => void): void {
+function eachPair(
+  ended: Ended,
+  newcomer: SimulatedMember,
+  check: (eyes: Eyes, model: Eyes, who: string) => void,
+): void {
   const model = newcomer.open[0]!;
   for (const member of ended.members) {
-    for (const eyes of member.open) check(eyes, model, `${member.nickname}, tab ${member.eyes.indexOf(eyes) + 1}`);
+    for (const eyes of member.open)
+      check(eyes, model, `${member.nickname}, tab ${member.eyes.indexOf(eyes) + 1}`);
   }
 }
 
@@ -92,7 +103,11 @@ function checkThreads(ended: Ended, newcomer: SimulatedMember, reference: Refere
       const isThere = reference.logOf(thread.stream).length > 0;
       if (!isThere && isWithdrawn(thread.stream, ended.deeds, ended.record)) continue;
       const seen = model.threads.get(name);
-      deepStrictEqual(plainThread(thread), seen && plainThread(seen), `[ROOM2] ${who} sees another Thread ${name}`);
+      deepStrictEqual(
+        plainThread(thread),
+        seen && plainThread(seen),
+        `[ROOM2] ${who} sees another Thread ${name}`,
+      );
       if (thread.status !== "ready") throw new Error(`[ROOM2] ${who}: Thread ${name} is ${thread.status}`);
     }
   });
@@ -115,7 +130,11 @@ function checkTopics(ended: Ended, newcomer: SimulatedMember): void {
       deepStrictEqual(topics, model.topics.get(room), `[ROOM2] ${who} counts other Threads`);
       for (const topic of ended.topics) {
         const rows = model.boards.get(`${room}/${topic}`)!.threads.length;
-        deepStrictEqual(topics.get(topic), rows, `[ROOM9] ${who} counts other Threads than the Board has rows`);
+        deepStrictEqual(
+          topics.get(topic),
+          rows,
+          `[ROOM9] ${who} counts other Threads than the Board has rows`,
+        );
       }
     }
   });
@@ -124,13 +143,19 @@ function checkTopics(ended: Ended, newcomer: SimulatedMember): void {
 /** What a phone shows from its disk alone is what it showed with all there. */
 export function checkReopened(before: Eyes, after: Eyes): void {
   for (const [name, board] of before.boards) {
-    const [was, is] = [board, after.boards.get(name)!].map((each) => plainRows(each).rows.slice(0, ROWS_KEPT));
+    const [was, is] = [board, after.boards.get(name)!].map((each) =>
+      plainRows(each).rows.slice(0, ROWS_KEPT),
+    );
     deepStrictEqual(is, was, `[ROOM2] the Board ${name} is another from disk`);
   }
   for (const [name, thread] of before.threads) {
     const is = plainThread(after.threads.get(name)!);
     const status = is.posts.length > 0 ? "offline" : is.status;
-    deepStrictEqual(is, { ...plainThread(thread), status }, `[ROOM2] the Thread ${name} is another from disk`);
+    deepStrictEqual(
+      is,
+      { ...plainThread(thread), status },
+      `[ROOM2] the Thread ${name} is another from disk`,
+    );
   }
 }
 
@@ -144,6 +169,7 @@ function checkRows(newcomer: SimulatedMember, reference: Reference): void {
       const where = `the row of ${row.stream} and its Thread`;
       deepStrictEqual(row.replies, reference.logOf(row.stream).length - 1, `[PREV1] ${where}: replies`);
       deepStrictEqual({ ...row.author }, { ...author }, `[PREV1] ${where}: author`);
+      deepStrictEqual(row.state, thread.state, `[ACT1] ${where}: what became of it`);
       if (reference.isAmendedInVain(row.stream)) continue;
       deepStrictEqual(row.isRemoved, isRemoved, `[PREV1] ${where}: removed`);
       if (isRemoved) continue;
@@ -157,8 +183,12 @@ function checkRows(newcomer: SimulatedMember, reference: Reference): void {
 function checkReaders(ended: Ended): void {
   eachPair(ended, ended.members[1]!, (eyes, _model, who) => {
     for (const { kind, readers } of eyes.member!.rooms) {
-      const inside = ended.members.filter(({ role }) => isInAudience(kind, role) && roomKindsOf(role).includes(kind));
-      const counts = Object.fromEntries(ROLES.map((role) => [role, inside.filter((each) => each.role === role).length]));
+      const inside = ended.members.filter(
+        ({ role }) => isInAudience(kind, role) && roomKindsOf(role).includes(kind),
+      );
+      const counts = Object.fromEntries(
+        ROLES.map((role) => [role, inside.filter((each) => each.role === role).length]),
+      );
       deepStrictEqual(readers, counts, `[JOIN2] ${who} counts other readers of ${kind}`);
     }
   });
@@ -169,7 +199,9 @@ function checkProblems(ended: Ended, reference: Reference): void {
   const explained = new Set<string>();
   for (const refusal of reference.refusals) {
     if (!reference.isDuplicate(refusal, ended.record)) {
-      throw new Error(`[WRITE3] refused, and no late copy: ${JSON.stringify(refusal.named)} at ${refusal.position}`);
+      throw new Error(
+        `[WRITE3] refused, and no late copy: ${JSON.stringify(refusal.named)} at ${refusal.position}`,
+      );
     }
     explained.add(problemName(refusal.stream, refusal.named.type, refusal.named.rule));
   }
@@ -177,7 +209,8 @@ function checkProblems(ended: Ended, reference: Reference): void {
     for (const { problems } of member.eyes) {
       for (const problem of problems.values()) {
         const name = problemName(problem.stream, problem.type, problem.rule);
-        if (!explained.has(name)) throw new Error(`${member.nickname} names a problem: ${JSON.stringify(problem)}`);
+        if (!explained.has(name))
+          throw new Error(`${member.nickname} names a problem: ${JSON.stringify(problem)}`);
       }
     }
   }

@@ -37,8 +37,11 @@ function checkKept({ record, deeds }: Ended, posts: readonly Written[]): void {
     const isTrue = posts.some((each) => isSame(each, intent));
     const words = parsePostValue(intent.value)?.text ?? "";
     const id = `${intent.author}/${parsePost(intent.key)?.ref}`;
-    const withdrawn = withdrawals.filter((deed) => deed.post === id && (deed.answer === "none" || deed.words === words));
-    if (!isTrue && withdrawn.length === 0) throw new Error(`[CLIENT1] lost: ${intent.key} in ${intent.stream}: ${words}`);
+    const withdrawn = withdrawals.filter(
+      (deed) => deed.post === id && (deed.answer === "none" || deed.words === words),
+    );
+    if (!isTrue && withdrawn.length === 0)
+      throw new Error(`[CLIENT1] lost: ${intent.key} in ${intent.stream}: ${words}`);
     const isGivenBack = withdrawn.some(({ answer }) => answer === "ok") && words !== "";
     if (isTrue && isGivenBack) throw new Error(`[CLIENT1] given back and sent all the same: ${words}`);
   }
@@ -46,7 +49,12 @@ function checkKept({ record, deeds }: Ended, posts: readonly Written[]): void {
 
 function isSame(written: Written, intent: KeptIntent["intent"]): boolean {
   const { stream, author, key, value } = written;
-  return stream === intent.stream && author === intent.author && key === intent.key && sameValue(value, intent.value);
+  return (
+    stream === intent.stream &&
+    author === intent.author &&
+    key === intent.key &&
+    sameValue(value, intent.value)
+  );
 }
 
 /** No words stand twice, none that nobody wrote, and all that the engine took. */
@@ -63,8 +71,10 @@ function checkTexts({ deeds, record }: Ended, posts: readonly Written[]): void {
   }
   const kept = new Set([...record.kept.values()].map(({ intent }) => parsePostValue(intent.value)?.text));
   for (const { kind, text, answer } of deeds) {
-    if (answer === "ok" && text !== "" && !kept.has(text)) throw new Error(`[CLIENT1] ${kind} answered, never kept: ${text}`);
-    if (answer === "refused" && places.has(text)) throw new Error(`[CLIENT1] ${kind} refused and sent all the same: ${text}`);
+    if (answer === "ok" && text !== "" && !kept.has(text))
+      throw new Error(`[CLIENT1] ${kind} answered, never kept: ${text}`);
+    if (answer === "refused" && places.has(text))
+      throw new Error(`[CLIENT1] ${kind} refused and sent all the same: ${text}`);
   }
 }
 
@@ -78,7 +88,8 @@ function checkOrder({ deeds }: Ended, posts: readonly Written[]): void {
     const ofTab = last.get(tab) ?? new Map<string, Written>();
     const name = `${written.stream}/${written.author}`;
     const before = ofTab.get(name);
-    if (before && written.order < before.order) throw new Error(`[WRITE3] out of order: ${text} stands before ${before.key}`);
+    if (before && written.order < before.order)
+      throw new Error(`[WRITE3] out of order: ${text} stands before ${before.key}`);
     last.set(tab, ofTab.set(name, written));
   }
 }
@@ -91,7 +102,9 @@ function checkScreen({ deeds }: Ended, reference: Reference, newcomer: Simulated
       return parsed?.type === "Removal" ? [`${stream}/${author}/${parsed.ref}`] : [];
     }),
   );
-  const posted = new Map(deeds.filter(({ kind }) => kind === "start" || kind === "reply").map((deed) => [deed.text, deed]));
+  const posted = new Map(
+    deeds.filter(({ kind }) => kind === "start" || kind === "reply").map((deed) => [deed.text, deed]),
+  );
   const edited = new Map(deeds.filter(({ kind }) => kind === "edit").map((deed) => [deed.text, deed]));
   const shown = new Set<string>();
   for (const { stream, title, posts } of newcomer.open[0]!.threads.values()) {
@@ -114,12 +127,21 @@ function checkScreen({ deeds }: Ended, reference: Reference, newcomer: Simulated
   deepStrictEqual(hidden, [], "[ROOM2] posts that no screen shows");
 }
 
-function checkPost(post: PostView, posted: ReadonlyMap<string, Deed>, edited: ReadonlyMap<string, Deed>): void {
+function checkPost(
+  post: PostView,
+  posted: ReadonlyMap<string, Deed>,
+  edited: ReadonlyMap<string, Deed>,
+): void {
   const [first, ...later] = [...post.earlier.map(({ text }) => text), post.text];
   const deed = posted.get(first!);
   if (!deed) throw new Error(`[CLIENT1] a post begins with words that nobody posted: ${first}`);
   const { member, isAnonymous } = deed;
   const { nickname, role } = isAnonymous ? { nickname: null, role: null } : member;
-  deepStrictEqual([post.author.nickname, post.author.role], [nickname, role], `[ANON1] the name above: ${first}`);
-  for (const text of later) deepStrictEqual(edited.get(text)?.post, post.id, `[CLIENT1] an edit of another post: ${text}`);
+  deepStrictEqual(
+    [post.author.nickname, post.author.role],
+    [nickname, role],
+    `[ANON1] the name above: ${first}`,
+  );
+  for (const text of later)
+    deepStrictEqual(edited.get(text)?.post, post.id, `[CLIENT1] an edit of another post: ${text}`);
 }

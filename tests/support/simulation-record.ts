@@ -35,7 +35,8 @@ export class SimulationRecord implements WorldWitness {
 
   written(phone: SimulatedPhone, batch: StoreBatch): void {
     for (const [key, value] of batch.put ?? []) {
-      if (key.startsWith(INTENT_PREFIX)) this.kept.set(key, { phone, intent: structuredClone(value) as StoredIntent });
+      if (key.startsWith(INTENT_PREFIX))
+        this.kept.set(key, { phone, intent: structuredClone(value) as StoredIntent });
     }
   }
 

@@ -88,9 +88,12 @@ export class Reference {
     const { entries } = this.#streams.get(stream)!;
     const { envelope, keys, author } = entries[position - 1]!;
     const earlier = entries.slice(0, position - 1);
-    if (earlier.some((each) => bytesToHex(each.envelope) === bytesToHex(envelope))) return named.type === "Replayed";
+    if (earlier.some((each) => bytesToHex(each.envelope) === bytesToHex(envelope)))
+      return named.type === "Replayed";
     if (named.type !== "Replayed" && named.type !== "ClockOverlap") return false;
-    const same = earlier.filter((each) => each.author === author && each.verdict.isAccepted && shareAny(each.keys, keys));
+    const same = earlier.filter(
+      (each) => each.author === author && each.verdict.isAccepted && shareAny(each.keys, keys),
+    );
     if (same.length === 0) return false;
     const isJoin = keys.every((key) => key === JOIN_KEY);
     return isJoin || record.landedLate(envelope) || same.some((each) => record.landedLate(each.envelope));

@@ -57,6 +57,7 @@ export interface Plan {
   readonly tabsMax: number;
   readonly isHostile: boolean;
   readonly isCryptoSlow: boolean;
+  readonly sluggishPhone: number | null;
   readonly limits: Partial<RoomLimits>;
   readonly weights: ReadonlyMap<StepKind, number>;
 }
@@ -94,6 +95,7 @@ export function planOf(seed: number): Plan {
     tabsMax: chance.pick([1, 2, 2, 3]),
     isHostile: chance.is(0.2),
     isCryptoSlow: chance.is(0.5),
+    sluggishPhone: chance.is(0.4) ? chance.below(members + 2) : null,
     limits: chance.is(0.2) ? TIGHT : chance.is(0.5) ? GENEROUS : ROOM_LIMITS,
     weights: new Map(weights),
   };
@@ -155,7 +157,13 @@ class Simulation {
     const facts = { world: this.#world, members: this.#members, deeds: this.#deeds, record: this.#record };
     const { envelopes, refused } = await checkAll({ ...facts, topics: this.#plan.topics });
     await this.#reopen();
-    return { deeds: this.#deeds.length, envelopes, refused, deaths: this.#deaths, trace: this.#record.trace() };
+    return {
+      deeds: this.#deeds.length,
+      envelopes,
+      refused,
+      deaths: this.#deaths,
+      trace: this.#record.trace(),
+    };
   }
 
   end(): void {
@@ -168,22 +176,38 @@ class Simulation {
     const tab = founder.phone.openTab();
     founder.look(tab);
     const founding = { factoryName: "May Sông Trà", founderName: "Chị Mai", language: "vi" as const };
-    const founded = await this.#world.calmly(tab, async () => (await tab.started, tab.engine.found(founding)));
+    const founded = await this.#world.calmly(
+      tab,
+      async () => (await tab.started, tab.engine.found(founding)),
+    );
     mustBeOk(founded!);
     founder.isJoined = true;
     const late = this.#member("Người đến sau", "facilitator");
     for (const [index, role] of this.#plan.roles.entries()) this.#member(`Người ${index + 1}`, role);
     for (const member of this.#members.slice(1)) {
-      const order = { role: member.role, count: 1, daysValid: 7, officialName: member.role === "worker" ? null : member.nickname };
+      const order = {
+        role: member.role,
+        count: 1,
+        daysValid: 7,
+        officialName: member.role === "worker" ? null : member.nickname,
+      };
       const invites = await this.#world.calmly(tab, () => tab.engine.makeInvites(order));
       this.#links.set(member, mustBeOk(invites!)[0]!.link);
     }
-    const present = this.#members.slice(1, this.#members.length - this.#plan.newcomers).filter((each) => each !== late);
+    const present = this.#members
+      .slice(1, this.#members.length - this.#plan.newcomers)
+      .filter((each) => each !== late);
     for (const member of present) await this.#join(member);
   }
 
   #member(nickname: string, role: Role): SimulatedMember {
-    const member = new SimulatedMember(this.#world.phone(nickname), role, this.#plan, this.#chance, this.#deeds);
+    const member = new SimulatedMember(
+      this.#world.phone(nickname),
+      role,
+      this.#plan,
+      this.#chance,
+      this.#deeds,
+    );
     this.#members.push(member);
     return member;
   }
@@ -217,7 +241,8 @@ class Simulation {
   }
 
   #watchBoards(member: SimulatedMember, eyes: Eyes): void {
-    for (const room of member.rooms(eyes)) for (const topic of this.#plan.topics) eyes.watchBoard(room, topic);
+    for (const room of member.rooms(eyes))
+      for (const topic of this.#plan.topics) eyes.watchBoard(room, topic);
   }
 
   async #step(): Promise<void> {
@@ -338,7 +363,8 @@ class Simulation {
     for (let page = 0; page < 30; page++) {
       await this.#world.arrive();
       for (const { eyes } of all) {
-        for (const { room, topic, hasMore } of eyes.boards.values()) if (hasMore) void eyes.tab.engine.moreThreads(room, topic);
+        for (const { room, topic, hasMore } of eyes.boards.values())
+          if (hasMore) void eyes.tab.engine.moreThreads(room, topic);
       }
       this.#world.pass(2_000);
     }

@@ -68,7 +68,12 @@ export async function makeTestFactory(options: { readonly seed: number }): Promi
   const clock = new HandClock();
   const random = (length: number) => chance.bytes(length);
   const appends = { burst: 100_000, perSecond: 1_000 };
-  const edge = makeMemoryEdge({ clock: () => clock.now(), random, suite: nodeSignatures, limits: { appends } });
+  const edge = makeMemoryEdge({
+    clock: () => clock.now(),
+    random,
+    suite: nodeSignatures,
+    limits: { appends },
+  });
   const phone = (name: string) => new SimulatedPhone(name, { edge, clock, random });
   const founder = phone("founder");
   await founder.open();

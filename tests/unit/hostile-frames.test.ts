@@ -8,6 +8,7 @@ import { ByteWriter } from "#protocol/bytes";
 import { bytesToId, idToBytes, type StreamId } from "#protocol/ids";
 import { ENVELOPES_PER_THREAD_MAX } from "#protocol/limits";
 import { mustBeOk } from "#protocol/result";
+import { downFrameToBytes } from "#protocol/wire/frames/frame";
 import { boardIdOf } from "#protocol/sealed/epoch-keys";
 import { History, junkEnvelope, overhear, withholding } from "../support/hostile-edge.ts";
 import {
@@ -239,6 +240,18 @@ describe("frames of no use", () => {
     await factory.settle();
     expect(foundIn(stage)).toEqual([breach("start-head-foreign", stream)]);
     expect(opens).toBeLessThanOrEqual(1);
+    await type(stage);
+    await expectRecovery(stage, thread);
+  });
+
+  test("[ROOM12] a flood of what parses fills no memory: the socket is given up and made anew", async () => {
+    const stage = await setReadingStage(176);
+    const { factory, hostile, room, shown, thread } = stage;
+    const envelopes = Array.from({ length: 12 }, () => new Uint8Array(80_000));
+    const page = downFrameToBytes({ ...shown.page(3), envelopes, startHead: factory.chance.bytes(32) });
+    for (let times = 0; times < 100; times++) hostile.say(room, page);
+    await factory.settle();
+    expect(foundIn(stage)).toContainEqual({ type: "flood", rule: "ROOM12", blame: "edge", stream: null });
     await type(stage);
     await expectRecovery(stage, thread);
   });

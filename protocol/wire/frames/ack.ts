@@ -18,5 +18,10 @@ export function writeAck(writer: ByteWriter, frame: Ack): void {
 }
 
 export function readAck(reader: ByteReader): Ack {
-  return { type: "ack", token: reader.fixed(TOKEN_BYTES), count: reader.varint(), head: reader.fixed(HASH_BYTES) };
+  return {
+    type: "ack",
+    token: reader.fixed(TOKEN_BYTES),
+    count: reader.varint(),
+    head: reader.fixed(HASH_BYTES),
+  };
 }

@@ -27,7 +27,11 @@ export interface Appended {
 export function writeAppended(writer: ByteWriter, frame: Appended): void {
   writer.varint(frame.items.length);
   for (const item of frame.items) {
-    writer.fixed(idToBytes(item.board)).fixed(idToBytes(item.stream)).varint(item.position).varint(item.serial);
+    writer
+      .fixed(idToBytes(item.board))
+      .fixed(idToBytes(item.stream))
+      .varint(item.position)
+      .varint(item.serial);
     writer.byte(item.amends ? 1 : 0).block(item.envelope);
   }
 }
@@ -43,5 +47,12 @@ function readItem(reader: ByteReader): AppendedItem {
   const serial = reader.varint();
   const amends = reader.byte();
   if (amends > 1) throw new MalformedBytes("appended flag is neither 0 nor 1");
-  return { board, stream, position, serial, amends: amends === 1, envelope: reader.block(ENVELOPE_BYTES_MAX) };
+  return {
+    board,
+    stream,
+    position,
+    serial,
+    amends: amends === 1,
+    envelope: reader.block(ENVELOPE_BYTES_MAX),
+  };
 }

@@ -16,7 +16,10 @@ export interface Digest {
 }
 
 export function writeDigest(writer: ByteWriter, frame: Digest): void {
-  writer.varint(frame.serial).byte(frame.isPartial ? 1 : 0).varint(frame.streams.length);
+  writer
+    .varint(frame.serial)
+    .byte(frame.isPartial ? 1 : 0)
+    .varint(frame.streams.length);
   for (const { stream, count } of frame.streams) writer.fixed(idToBytes(stream)).varint(count);
 }
 

@@ -106,7 +106,10 @@ export function bytesToDownFrame(bytes: Uint8Array): Result<DownFrame, FrameErro
   });
 }
 
-function parsing<F>(bytes: Uint8Array, parse: (kind: number, reader: ByteReader) => F): Result<F, FrameError> {
+function parsing<F>(
+  bytes: Uint8Array,
+  parse: (kind: number, reader: ByteReader) => F,
+): Result<F, FrameError> {
   try {
     const reader = new ByteReader(bytes);
     const frame = parse(reader.byte(), reader);

@@ -18,5 +18,10 @@ export function writeHello(writer: ByteWriter, frame: Hello): void {
 }
 
 export function readHello(reader: ByteReader): Hello {
-  return { type: "hello", epoch: reader.uint(2), proof: reader.fixed(SIGNATURE_BYTES), serial: reader.varint() };
+  return {
+    type: "hello",
+    epoch: reader.uint(2),
+    proof: reader.fixed(SIGNATURE_BYTES),
+    serial: reader.varint(),
+  };
 }

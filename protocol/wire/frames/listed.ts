@@ -29,7 +29,11 @@ export interface Listed {
 const NOTHING = new Uint8Array(0);
 
 export function writeListed(writer: ByteWriter, frame: Listed): void {
-  writer.fixed(idToBytes(frame.board)).varint(frame.total).varint(frame.before).byte(frame.hasMore ? 1 : 0);
+  writer
+    .fixed(idToBytes(frame.board))
+    .varint(frame.total)
+    .varint(frame.before)
+    .byte(frame.hasMore ? 1 : 0);
   writer.varint(frame.rows.length);
   for (const row of frame.rows) {
     writer.fixed(idToBytes(row.stream)).varint(row.serial).varint(row.count);

@@ -20,7 +20,11 @@ export interface Page {
 }
 
 export function writePage(writer: ByteWriter, frame: Page): void {
-  writer.fixed(idToBytes(frame.stream)).varint(frame.from).fixed(frame.startHead).byte(frame.hasMore ? 1 : 0);
+  writer
+    .fixed(idToBytes(frame.stream))
+    .varint(frame.from)
+    .fixed(frame.startHead)
+    .byte(frame.hasMore ? 1 : 0);
   writer.varint(frame.envelopes.length);
   for (const envelope of frame.envelopes) writer.block(envelope);
 }

@@ -34,11 +34,16 @@ export interface Refused {
 /** What a phone does next. */
 export function nextStepAfter(reason: RefusalReason): "stop" | "back-off" | "refetch" {
   if (reason === "too-fast" || reason === "too-many-open") return "back-off";
-  return reason === "epoch-old" || reason === "stream-unknown" || reason === "stream-taken" ? "refetch" : "stop";
+  return reason === "epoch-old" || reason === "stream-unknown" || reason === "stream-taken"
+    ? "refetch"
+    : "stop";
 }
 
 export function writeRefused(writer: ByteWriter, frame: Refused): void {
-  writer.byte(REASONS.indexOf(frame.reason) + 1).varint(frame.waitMs).block(frame.subject);
+  writer
+    .byte(REASONS.indexOf(frame.reason) + 1)
+    .varint(frame.waitMs)
+    .block(frame.subject);
 }
 
 export function readRefused(reader: ByteReader): Refused {

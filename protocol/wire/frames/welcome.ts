@@ -18,5 +18,10 @@ export function writeWelcome(writer: ByteWriter, frame: Welcome): void {
 }
 
 export function readWelcome(reader: ByteReader): Welcome {
-  return { type: "welcome", nonce: reader.fixed(GATE_NONCE_BYTES), epoch: reader.uint(2), time: reader.uint(6) };
+  return {
+    type: "welcome",
+    nonce: reader.fixed(GATE_NONCE_BYTES),
+    epoch: reader.uint(2),
+    time: reader.uint(6),
+  };
 }
