@@ -54,6 +54,7 @@ import {
   topicsViewOf,
   type ViewFacts,
 } from "./room-views.ts";
+import { searchRoom } from "./search-room.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { Watchers } from "./watchers.ts";
 import { Writing } from "./writing.ts";
@@ -407,9 +408,7 @@ export class MemberEngine implements Engine {
   async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {
     const session = this.#sessions.get(room);
     const facts = this.#viewFacts();
-    if (!session || !facts) return err({ type: "not-allowed" });
-    const { searchRoom } = await import("./search-room.ts");
-    return ok(await searchRoom(session, words, facts));
+    return session && facts ? ok(await searchRoom(session, words, facts)) : err({ type: "not-allowed" });
   }
 
   async setLanguage(language: Language): Answer<null> {

@@ -33,6 +33,8 @@ const MINUTE_MS = 60_000;
 /** A crash comes at a random moment of a stretch of writing. */
 const STRETCH_MS_MAX = 600;
 const PAUSE_MS_MAX = 30;
+/** Of each writer: a shelf holds 2,000 structs, and many crashes are not to fill it. */
+const POSTS_BETWEEN_CRASHES = 12;
 
 interface Acknowledged extends Cursor {
   readonly stream: StreamId;
@@ -78,33 +80,41 @@ async function setScene(edge: EdgeInChild): Promise<Scene> {
   return { edge, founder, writers, acknowledgements, room, stream };
 }
 
-/** Writes without a pause until told to stop; answers what was typed. */
+/** Types as much as is allowed by now, and waits for more to be allowed; answers what was typed. */
 async function writeOn(
   { room, stream }: Scene,
   writer: HeadlessPerson,
   name: string,
-  isOver: () => boolean,
+  pace: Pace,
 ): Promise<string[]> {
   const typed: string[] = [];
-  while (!isOver()) {
-    const text = `${name}/${typed.length + 1}`;
-    mustBeOk(await writer.engine.reply(replyDraft(room, stream, text)));
-    typed.push(text);
+  while (!pace.isOver) {
+    if (typed.length < pace.postsAllowed) {
+      const text = `${name}/${typed.length + 1}`;
+      mustBeOk(await writer.engine.reply(replyDraft(room, stream, text)));
+      typed.push(text);
+    }
     await pause(randomInt(PAUSE_MS_MAX));
   }
   return typed;
 }
 
+interface Pace {
+  postsAllowed: number;
+  isOver: boolean;
+}
+
 async function crashWhileWriting(scene: Scene): Promise<string[]> {
-  let isOver = false;
-  const writing = scene.writers.map((writer, index) => writeOn(scene, writer, String(index), () => isOver));
+  const pace: Pace = { postsAllowed: 0, isOver: false };
+  const writing = scene.writers.map((writer, index) => writeOn(scene, writer, String(index), pace));
   for (let crash = 0; crash < CRASHES; crash++) {
+    pace.postsAllowed += POSTS_BETWEEN_CRASHES;
     await pause(randomInt(STRETCH_MS_MAX));
     await scene.edge.crash();
     // The next stretch begins when somebody is through again: an idle edge has nothing to lose.
     await until(() => scene.writers.some((writer) => isLive(writer, scene.room)), "somebody is back");
   }
-  isOver = true;
+  pace.isOver = true;
   return (await Promise.all(writing)).flat();
 }
 
@@ -155,7 +165,7 @@ test(
       expect([...texts].sort()).toEqual(["0/0", ...typed].sort());
       expect(new Set(envelopes.map(bytesToHex)).size).toBe(envelopes.length);
       expectKept(scene, envelopes);
-      expect(scene.acknowledgements.all.length).toBeGreaterThan(CRASHES * WRITERS);
+      expect(scene.acknowledgements.all.length).toBeGreaterThan(CRASHES);
     }
     await rm(folder, { recursive: true, force: true });
   },
