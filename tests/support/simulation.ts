@@ -337,7 +337,7 @@ class Simulation {
     await this.#join(this.#members[1]!);
     await world.settle(10, isDone);
     await this.#lookAtAll();
-    await world.settle(10, isDone);
+    await world.settle(10, async () => (await isDone()) && this.#hasEverybodySeen());
   }
 
   /** A phone opened once more without network shows from its disk alone what it showed before. */
@@ -352,6 +352,11 @@ class Simulation {
     for (const { room, stream } of before.threads.values()) after.watchThread(room, stream);
     await this.#world.arrive();
     checkReopened(before, after);
+  }
+
+  #hasEverybodySeen(): boolean {
+    const views = this.#members.flatMap(({ open }) => open.flatMap((eyes) => [...eyes.threads.values()]));
+    return views.every(({ status }) => status === "ready");
   }
 
   async #lookAtAll(): Promise<void> {
