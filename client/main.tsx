@@ -6,9 +6,14 @@ import { startEngine } from "./platform/engine-host.ts";
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
 
-const engine = startEngine();
-root.replaceChildren();
-render(() => <App engine={engine} storage={localStorageIfAllowed()} />, root);
+if (isSecureContext) startApp(root);
+else void import("./insecure.ts").then(({ sayInsecure }) => sayInsecure(root));
+
+function startApp(into: HTMLElement): void {
+  const engine = startEngine();
+  into.replaceChildren();
+  render(() => <App engine={engine} storage={localStorageIfAllowed()} />, into);
+}
 
 /** Reading the property throws where a browser forbids storage. */
 function localStorageIfAllowed(): Storage | undefined {

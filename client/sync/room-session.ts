@@ -335,7 +335,8 @@ export class RoomSession {
   async #actIfDue(sync: StreamSync): Promise<void> {
     if (!sync.isCaughtUp || this.connection !== "live") return;
     const act = await this.#acts.due(sync.stream, sync.reader);
-    if (act) this.#send({ type: "act", token: this.#adapters.random(TOKEN_BYTES), stream: sync.stream, act });
+    if (act && this.connection === "live")
+      this.#send({ type: "act", token: this.#adapters.random(TOKEN_BYTES), stream: sync.stream, act });
   }
 
   async #acted(items: readonly ActItem[]): Promise<void> {
