@@ -1,6 +1,7 @@
 /** The logs of a simulation as the last newcomer holds them on disk, read once more by a reader of its own. */
 import { identityOf } from "#client/sync/identity";
 import { PhoneStore } from "#client/sync/phone-store";
+import { parsePostValue } from "#client/sync/post-values";
 import { type Bytes, bytesToHex } from "#protocol/bytes";
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { bytesToEntry } from "#protocol/sealed/entry";
@@ -46,10 +47,13 @@ export interface Written {
 }
 
 export class Reference {
+  /** Everything that stands on the shelves of all Threads. */
+  readonly written: readonly Written[];
   readonly #streams: ReadonlyMap<StreamId, ReadStream>;
 
   constructor(streams: readonly ReadStream[]) {
     this.#streams = new Map(streams.map((each) => [each.stream, each]));
+    this.written = streams.flatMap(writtenIn);
   }
 
   get envelopes(): number {
@@ -60,15 +64,12 @@ export class Reference {
     return this.#streams.get(stream)?.log ?? [];
   }
 
-  /** Everything that stands on the shelves of all Threads. */
-  get written(): readonly Written[] {
-    return [...this.#streams.values()].flatMap(({ room, stream, reader }) =>
-      [...reader.shelves].flatMap(([author, shelf]) =>
-        [...shelf.entries()].map(([key, value]) => {
-          return { room, stream, author, key, value, order: reader.keyFacts(author, key)?.order ?? 0 };
-        }),
-      ),
-    );
+  /** Whether a post answers, promises or says that something is done. */
+  isDuty(stream: StreamId, post: string): boolean {
+    return this.written.some((each) => {
+      const isIt = each.stream === stream && `${each.author}/${each.key.slice("post/".length)}` === post;
+      return isIt && parsePostValue(each.value)?.kind !== "plain";
+    });
   }
 
   get refusals(): readonly RefusedEntry[] {
@@ -105,6 +106,14 @@ export class Reference {
     const opener = entries[0]!.author;
     return entries.some(({ verdict, author }) => !verdict.isAccepted && author === opener);
   }
+}
+
+function writtenIn({ room, stream, reader }: ReadStream): readonly Written[] {
+  return [...reader.shelves].flatMap(([author, shelf]) =>
+    [...shelf.entries()].map(([key, value]) => {
+      return { room, stream, author, key, value, order: reader.keyFacts(author, key)?.order ?? 0 };
+    }),
+  );
 }
 
 function shareAny(a: readonly string[], b: readonly string[]): boolean {

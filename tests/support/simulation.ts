@@ -354,9 +354,20 @@ class Simulation {
     checkReopened(before, after);
   }
 
+  /** Every page of every Board, and every Thread on them. */
   #hasEverybodySeen(): boolean {
-    const views = this.#members.flatMap(({ open }) => open.flatMap((eyes) => [...eyes.threads.values()]));
-    return views.every(({ status }) => status === "ready");
+    const all = this.#members.flatMap(({ open }) => open);
+    const isPaged = all.map((eyes) => this.#askForMore(eyes)).every((hasMore) => !hasMore);
+    for (const eyes of all) for (const { room, stream } of eyes.places) eyes.watchThread(room, stream);
+    return (
+      isPaged && all.flatMap(({ threads }) => [...threads.values()]).every(({ status }) => status === "ready")
+    );
+  }
+
+  #askForMore(eyes: Eyes): boolean {
+    const longer = [...eyes.boards.values()].filter(({ hasMore }) => hasMore);
+    for (const { room, topic } of longer) void eyes.tab.engine.moreThreads(room, topic);
+    return longer.length > 0;
   }
 
   async #lookAtAll(): Promise<void> {
@@ -367,10 +378,7 @@ class Simulation {
     }
     for (let page = 0; page < 30; page++) {
       await this.#world.arrive();
-      for (const { eyes } of all) {
-        for (const { room, topic, hasMore } of eyes.boards.values())
-          if (hasMore) void eyes.tab.engine.moreThreads(room, topic);
-      }
+      for (const { eyes } of all) this.#askForMore(eyes);
       this.#world.pass(2_000);
     }
     for (const { eyes } of all) for (const { room, stream } of eyes.places) eyes.watchThread(room, stream);
