@@ -49,10 +49,10 @@ export function ThreadPage(props: ThreadPlace) {
       <Show when={thread()?.status === "offline"}>
         <OfflineNotice room={props.room} />
       </Show>
+      <Show when={thread()?.status === "unreadable"}>
+        <Unreadable />
+      </Show>
       <Switch fallback={<Opening />}>
-        <Match when={thread()?.status === "unreadable"}>
-          <Unreadable />
-        </Match>
         <Match when={canRead() && thread()}>
           {(view) => (
             <Posts
@@ -63,7 +63,7 @@ export function ThreadPage(props: ThreadPlace) {
             />
           )}
         </Match>
-        <Match when={thread()?.status === "offline"}>{null}</Match>
+        <Match when={thread()?.status === "offline" || thread()?.status === "unreadable"}>{null}</Match>
       </Switch>
     </Page>
   );
