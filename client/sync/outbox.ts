@@ -28,6 +28,7 @@ import { controlStreamOf } from "#protocol/wire/head";
 import type { Adapters } from "./adapters.ts";
 import { amendSecretOf, type Identity, type RoomKeyring, throwawayPen } from "./identity.ts";
 import type { PhoneStore, StoredIntent } from "./phone-store.ts";
+import { SerialQueue } from "./serial-queue.ts";
 import type { StreamSync } from "./stream-sync.ts";
 import { openingPostOf } from "./thread-view.ts";
 
@@ -74,6 +75,7 @@ export class Outbox {
   readonly #writers = new Map<string, Writer>();
   readonly #inFlight = new Map<StreamId, InFlight>();
   readonly #composing = new Set<StreamId>();
+  readonly #changes = new SerialQueue();
   /** Streams to be looked at once more when what is being composed is done. */
   readonly #again = new Set<StreamId>();
   readonly #resting = new Set<StreamId>();
@@ -101,29 +103,35 @@ export class Outbox {
     }
   }
 
-  /** Resolves when the intents are on disk; sending follows by itself, at once on a live connection. */
-  async add(made: readonly StoredIntent[]): Promise<void> {
-    const isSent = this.#host.isLive();
-    const intents = made.map((intent) => ({ ...intent, isSent }));
-    await this.#store.keepIntents(intents);
-    this.adopt(intents);
-    for (const stream of new Set(intents.map((intent) => intent.stream))) {
-      this.#host.changed(stream);
-      void this.drain(stream);
-    }
+  /**
+   * Resolves when the intent is on disk; sending follows by itself, at once on a live connection. False when what
+   * it is about was taken back meanwhile: additions and withdrawals are done one after another.
+   */
+  add(made: StoredIntent, isMeant: () => boolean): Promise<boolean> {
+    return this.#changes.run(async () => {
+      if (!isMeant()) return false;
+      const intent = { ...made, isSent: this.#host.isLive() };
+      await this.#store.keepIntents([intent]);
+      this.adopt([intent]);
+      this.#host.changed(intent.stream);
+      void this.drain(intent.stream);
+      return true;
+    });
   }
 
   /**
    * Takes an intent back. Null when it was sent meanwhile, and may already be in the Stream, or when it opens a
    * Thread in which more of this person's words wait: without it they could never be sent.
    */
-  async withdraw(stream: StreamId, key: string): Promise<StoredIntent | null> {
-    const intents = this.intentsOf(stream);
-    const intent = intents.find((each) => each.key === key);
-    if (!intent || (intent.isSent && intent.refusal === null)) return null;
-    if (intent.openingSalt !== null && intents.length > 1) return null;
-    await this.#forget(stream, [intent]);
-    return intent;
+  withdraw(stream: StreamId, key: string): Promise<StoredIntent | null> {
+    return this.#changes.run(async () => {
+      const intents = this.intentsOf(stream);
+      const intent = intents.find((each) => each.key === key);
+      if (!intent || (intent.isSent && intent.refusal === null)) return null;
+      if (intent.openingSalt !== null && intents.length > 1) return null;
+      await this.#forget(stream, [intent]);
+      return intent;
+    });
   }
 
   /** A socket closed: what was under way may or may not have landed. */

@@ -101,7 +101,8 @@ export class Writing {
     const pen = await this.#penOf(draft.isAnonymous);
     this.#rememberPen(draft.stream, pen);
     const board = this.#boardOf(session, draft.stream);
-    return this.#write(session, { stream: draft.stream, board, ...pen, ...this.#newPost(pen, post) });
+    const facts = { stream: draft.stream, board, ...pen, ...this.#newPost(pen, post) };
+    return this.#write(session, facts, () => session.knowsThread(draft.stream));
   }
 
   /** Only an official answers, promises and says that it is done; a promise has an owner and a day. */
@@ -171,15 +172,16 @@ export class Writing {
     if (!session || !this.#host.identity() || key?.type !== "Post") return err({ type: "not-allowed" });
     const pen = await this.#ownPen(room, stream, author as AuthorId);
     if (!pen) return err({ type: "not-allowed" });
-    const written = session.streamSync(stream).reader.shelves.get(pen.author)?.get(`post/${key.ref}`);
-    const isWaiting = session.outbox.intentsOf(stream).some((intent) => intent.key === `post/${key.ref}`);
-    if (written === undefined && !isWaiting) return err({ type: "not-allowed" }); // it was withdrawn
-    const title = parsePostValue(written)?.title ?? null;
+    const written = () => session.streamSync(stream).reader.shelves.get(pen.author)?.get(`post/${key.ref}`);
+    const isWaiting = () =>
+      session.outbox.intentsOf(stream).some((intent) => intent.key === `post/${key.ref}`);
+    const title = parsePostValue(written())?.title ?? null;
     const byDevice = pen.penSeed
       ? bytesToDeviceId(this.#host.adapters.random(DEVICE_ID_BYTES))
       : this.#host.device;
     const changed = change(key.ref, byDevice, ++this.#counter, title);
-    return this.#write(session, { stream, board: this.#boardOf(session, stream), ...pen, ...changed });
+    const facts = { stream, board: this.#boardOf(session, stream), ...pen, ...changed };
+    return this.#write(session, facts, () => written() !== undefined || isWaiting());
   }
 
   async #ownPen(room: RoomId, stream: StreamId, author: AuthorId): Promise<PenFacts | null> {
@@ -202,12 +204,17 @@ export class Writing {
     return taken ? ok(parsePostValue(taken.value)?.text ?? "") : err({ type: "not-allowed" });
   }
 
-  async #write(session: RoomSession, facts: IntentFacts): Promise<Result<null, Problem>> {
+  /** `isMeant` says whether the Thread or post it is about is still there, and was not withdrawn. */
+  async #write(
+    session: RoomSession,
+    facts: IntentFacts,
+    isMeant: () => boolean = () => true,
+  ): Promise<Result<null, Problem>> {
     const made = makeIntent(facts.key, facts.value);
     if (!made.ok) return err({ type: "text-too-long" });
     const intent = this.#intentOf({ ...facts, room: session.room, value: made.value.value });
     try {
-      await session.outbox.add([intent]);
+      if (!(await session.outbox.add(intent, isMeant))) return err({ type: "not-allowed" });
     } catch {
       return err({ type: "storage-full" }); // the one way in which a phone's storage fails
     }

@@ -52,6 +52,9 @@ export class World {
   readonly #witness: WorldWitness;
   readonly #suite = rememberingSignatures();
   readonly #waits = new Map<SimulatedTab, Map<Lane, (() => void)[]>>();
+  /** Lanes of tabs in which something is still to be done when its turn comes. */
+  readonly #lazy = new Set<string>();
+  readonly #numbers = new Map<SimulatedTab, number>();
   #calm: SimulatedTab | null = null;
   #sockets: MemorySocket[] = [];
   /** Given up with frames in flight: how many deliveries elsewhere they still wait for. */
@@ -110,9 +113,24 @@ export class World {
     const isFree = (tab: SimulatedTab): boolean => this.isQuick || this.#calm === tab;
     return {
       isCryptoSlow: this.#rules.isCryptoSlow,
-      isEager: (tab) => isFree(tab) || this.chance.is(0.5),
+      isEager: (tab, lane) => isFree(tab) || this.#isEager(tab, lane),
       later: (tab, lane, run) => (isFree(tab) ? run() : this.#wait(tab, lane, run)),
     };
+  }
+
+  /** What is asked for at once must not overtake what the same tab asked for before. */
+  #isEager(tab: SimulatedTab, lane: Lane): boolean {
+    const name = `${this.#numberOf(tab)}/${lane}`;
+    if (!this.#waits.get(tab)?.has(lane)) this.#lazy.delete(name);
+    if (!this.#lazy.has(name) && this.chance.is(0.5)) return true;
+    this.#lazy.add(name);
+    return false;
+  }
+
+  #numberOf(tab: SimulatedTab): number {
+    const number = this.#numbers.get(tab) ?? this.#numbers.size + 1;
+    this.#numbers.set(tab, number);
+    return number;
   }
 
   #wait(tab: SimulatedTab, lane: Lane, run: () => void): void {

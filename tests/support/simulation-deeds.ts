@@ -33,7 +33,6 @@ function checkKept({ record, deeds }: Ended, posts: readonly Written[]): void {
   const withdrawals = deeds.filter(({ kind, answer }) => kind === "withdraw" && answer !== "refused");
   for (const { intent } of record.kept.values()) {
     if (intent.board === NO_BOARD && parsePost(intent.key) === null) continue; // a join: counted by the join log
-    if (intent.refusal !== null) continue; // given back with a reason, which was checked
     const isTrue = posts.some((each) => isSame(each, intent));
     const words = parsePostValue(intent.value)?.text ?? "";
     const id = `${intent.author}/${parsePost(intent.key)?.ref}`;

@@ -75,10 +75,9 @@ export class SimulationRecord implements WorldWitness {
     return (await phone.store.list(INTENT_PREFIX)).map(([, value]) => value as StoredIntent);
   }
 
-  /** Whether nobody waits to send anything; words given back wait for their author. */
   async isEverythingSent(phones: readonly SimulatedPhone[]): Promise<boolean> {
     for (const phone of phones) {
-      if ((await this.waiting(phone)).some(({ refusal }) => refusal === null)) return false;
+      if ((await this.waiting(phone)).length > 0) return false;
     }
     return true;
   }
