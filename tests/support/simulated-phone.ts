@@ -44,8 +44,8 @@ export class SimulatedPhone {
   readonly locks = new PhoneLocks();
   readonly suite: SignatureSuite;
   isOffline = false;
-  /** A network on which requests arrive and their answers do not. */
-  areAnswersLost = false;
+  /** How many answers still arrive before the network loses the rest; requests arrive all the same. */
+  answersLeft = Infinity;
   /** A hostile edge on the way: what it makes of the bytes that arrive. */
   altered: (bytes: Bytes) => Bytes = (bytes) => bytes;
   /** A modified app: what it makes of the frames it sends. */
@@ -124,7 +124,7 @@ export class SimulatedPhone {
     const { method, path, headers, body } = request;
     const answer = await this.parts.edge.fetch(new Request(MEMORY_ORIGIN + path, { method, headers, body }));
     const bytes = new Uint8Array(await answer.arrayBuffer());
-    if (this.areAnswersLost) throw new Error("the answer was lost");
+    if (--this.answersLeft < 0) throw new Error("the answer was lost");
     return { status: answer.status, body: bytes };
   }
 }

@@ -95,7 +95,7 @@ export function planOf(seed: number): Plan {
     tabsMax: chance.pick([1, 2, 2, 3]),
     isHostile: chance.is(0.2),
     isCryptoSlow: chance.is(0.5),
-    sluggishPhone: chance.is(0.4) ? chance.below(members + 2) : null,
+    sluggishPhone: chance.is(0.6) ? chance.below(members + 2) : null,
     limits: chance.is(0.2) ? TIGHT : chance.is(0.5) ? GENEROUS : ROOM_LIMITS,
     weights: new Map(weights),
   };
@@ -226,18 +226,24 @@ class Simulation {
     const isNew = phone.tabs.length === 0;
     const tab = isNew ? phone.openTab() : phone.tab;
     const eyes = isNew ? member.look(tab) : member.eyes.at(-1)!;
-    if (isRough && this.#chance.is(0.7)) tab.awaitsLeft = 1 + this.#chance.below(40);
-    phone.areAnswersLost = isRough && this.#chance.is(0.3);
+    if (isRough && this.#chance.is(0.6)) tab.awaitsLeft = 1 + this.#chance.below(32);
+    if (isRough && this.#chance.is(0.5)) phone.answersLeft = this.#chance.below(8);
     await this.#world.calmly(tab, () => tab.started);
     if (!tab.isDead && !eyes.member) {
       const link = this.#links.get(member)!;
       await this.#world.calmly(tab, () => tab.engine.join(link, member.nickname, "vi"));
     }
-    phone.areAnswersLost = false;
+    phone.answersLeft = Infinity;
     tab.awaitsLeft = Infinity;
     if (tab.isDead) this.#deaths++;
     member.isJoined = eyes.member !== null;
-    if (member.isJoined && this.#chance.is(0.7)) this.#watchBoards(member, eyes);
+    if (member.isJoined) this.#glance(member, eyes);
+  }
+
+  /** The first page of a Room counts its Threads; a Board lists them. */
+  #glance(member: SimulatedMember, eyes: Eyes): void {
+    if (this.#chance.is(0.4)) for (const room of member.rooms(eyes)) eyes.watchTopics(room);
+    if (this.#chance.is(0.8)) this.#watchBoards(member, eyes);
   }
 
   #watchBoards(member: SimulatedMember, eyes: Eyes): void {
@@ -313,7 +319,7 @@ class Simulation {
   #enter(member: SimulatedMember): Eyes {
     const tab = member.phone.openTab();
     const eyes = member.look(tab);
-    void tab.started.then(() => this.#watchBoards(member, eyes));
+    void tab.started.then(() => this.#glance(member, eyes));
     return eyes;
   }
 

@@ -1,11 +1,13 @@
 /** The Worker's door: routes, guards, headers and errors. */
 import { describe, expect, test } from "vitest";
+import { concatBytes } from "#protocol/bytes";
 import { bytesToId, type RoomId } from "#protocol/ids";
 import { BODY_BYTES_MAX } from "#protocol/limits";
 import { EDGE_ERROR_STATUS, parseEdgeError } from "#protocol/wire/edge-error";
 import { foundingToBytes } from "#protocol/wire/bodies";
 import { signRequest } from "#protocol/wire/signed-request";
 import { securityHeaders } from "#worker/headers";
+import { makeChance } from "../support/chance.ts";
 import * as people from "../support/edge-people.ts";
 import { connect, makeOpenFactory, realEdge } from "./real-edge.ts";
 
@@ -91,11 +93,18 @@ describe("bodies", () => {
       ["POST", `/api/rooms/${ID}`],
       ["POST", `/api/rooms/${ID}/wraps`],
     ] as const;
+    // From a seed: one in some hundred truly random bodies is a founding.
+    const chance = makeChance(1);
     for (const [method, each] of routes) {
       for (let i = 0; i < 20; i++) {
-        const answer = await call(method, each, people.randomBytes(7 * i));
+        const answer = await call(method, each, chance.bytes(7 * i));
         expect([each, await people.errorOf(answer)]).toEqual([each, "body-malformed"]);
       }
+    }
+    const founding = foundingToBytes({ founderKey: founder.key.publicKey, profile: new Uint8Array(3) });
+    for (const body of [founding.slice(0, -1), concatBytes(founding, new Uint8Array(1))]) {
+      const answer = await call("POST", `/api/factories/${founder.factory}`, body);
+      expect(await people.errorOf(answer)).toBe("body-malformed");
     }
   });
 });
