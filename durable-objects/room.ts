@@ -6,6 +6,7 @@ import type { Connection } from "./room/connection.ts";
 import { RoomCore } from "./room/room-core.ts";
 import { RoomHttp } from "./room/room-http.ts";
 import { type RoomLimits, roomLimitsFrom, type RoomVariables } from "./room/room-limits.ts";
+import { Rotating } from "./room/rotating.ts";
 import { SqliteRoomStore } from "./room/sqlite-room-store.ts";
 import { SocketObject } from "./socket-object.ts";
 
@@ -22,8 +23,10 @@ export class Room extends SocketObject<RoomVariables> {
     const suite = webCryptoSignatures;
     const host = { connections: () => this.connections(), scheduleTick: () => this.#scheduleTick() };
     this.#limits = roomLimitsFrom(variables);
-    this.#core = new RoomCore({ store, suite, clock: Date.now, random, limits: this.#limits, host });
-    this.#http = new RoomHttp(store, suite, Date.now);
+    const rotating = new Rotating(store, suite, Date.now);
+    const parts = { store, suite, clock: Date.now, rotating };
+    this.#core = new RoomCore({ ...parts, random, limits: this.#limits, host });
+    this.#http = new RoomHttp({ ...parts, rotated: () => this.#core.rotated() });
   }
 
   override async fetch(request: Request): Promise<Response> {

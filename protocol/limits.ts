@@ -15,3 +15,9 @@ export const STREAMS_OPEN_PER_SOCKET_MAX = 64;
 export const INVITES_PER_REQUEST_MAX = 500;
 export const PROFILE_BYTES_MAX = 1_024;
 export const REQUEST_AGE_MS_MAX = 5 * 60_000;
+/** Facilitators, and members removed at once, that one epoch record names. */
+export const AUTHORS_IN_RECORD_MAX = 64;
+/** Members and open slips to whom one rotation wraps the new key. */
+export const RECIPIENTS_MAX = 5_000;
+/** Streams whose close marks one request asks for. */
+export const MARKS_PER_REQUEST_MAX = 64;

@@ -39,7 +39,11 @@ function addFactoryRoutes(app: Hono, doorOf: DoorOf): void {
 function addRoomRoutes(app: Hono, doorOf: DoorOf): void {
   const path = "/api/rooms/:id";
   route(app, path, ["POST"], doorOf);
-  route(app, `${path}/wraps`, ["POST"], doorOf);
+  route(app, `${path}/wraps/:epoch`, ["POST"], doorOf, requireEpoch("epoch"));
+  route(app, `${path}/freeze`, ["POST"], doorOf);
+  route(app, `${path}/epochs`, ["POST"], doorOf);
+  route(app, `${path}/epochs/:from`, ["GET"], doorOf, requireEpoch("from"));
+  route(app, `${path}/marks`, ["POST"], doorOf);
   route(app, `${path}/keys/:recipient`, ["GET"], doorOf, requireId("recipient"));
   app.get(`${path}/socket`, requireUpgrade, (context) =>
     doorOf(context).fetch(upgradeRequest(context.req.url)),
@@ -89,6 +93,11 @@ function upgradeRequest(url: string): Request {
 function requireId(name: string): MiddlewareHandler {
   return async (context, next) =>
     isId(context.req.param(name)) ? next() : errorAnswer({ type: "not-found" });
+}
+
+function requireEpoch(name: string): MiddlewareHandler {
+  return async (context, next) =>
+    /^[1-9][0-9]{0,4}$/.test(context.req.param(name) ?? "") ? next() : errorAnswer({ type: "not-found" });
 }
 
 const requireUpgrade: MiddlewareHandler = async ({ req }, next) => {

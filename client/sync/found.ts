@@ -133,6 +133,7 @@ async function foundRoom(
     epoch,
     gateKey: gate.publicKey,
     commitment,
+    rotation: null,
     signerChain: chain,
   });
   const signer = { key: member, chain };

@@ -4,7 +4,7 @@ import type { StreamId } from "#protocol/ids";
 import type { SignatureSuite } from "#protocol/signature";
 import { bytesToAct, isActSigned } from "#protocol/wire/act";
 import { isInAudience, roomKindOf } from "#protocol/wire/audience";
-import { bytesToChain, verifyChain } from "#protocol/wire/certificate";
+import { authorIdOf, bytesToChain, verifyChain } from "#protocol/wire/certificate";
 import type { ActItem, Acts } from "#protocol/wire/frames/acts";
 import type { RefusalReason } from "#protocol/wire/frames/refused";
 import type { FoundedRoom } from "./founding.ts";
@@ -28,7 +28,11 @@ export async function keepAct(
   if (!act.ok || !chain.ok) return "malformed";
   const leaf = await verifyChain(suite, room.factory, room.founderKey, chain.value);
   const kind = roomKindOf(room.factory, room.id);
-  const isOfficial = leaf.ok && kind !== undefined && isInAudience(kind, leaf.value.role);
+  const isOfficial =
+    leaf.ok &&
+    kind !== undefined &&
+    isInAudience(kind, leaf.value.role) &&
+    !room.removed.has(authorIdOf(leaf.value.signingKey));
   if (!isOfficial || !(await isActSigned(suite, leaf.value, room.id, stream, act.value)))
     return "act-unproven";
   const { position } = act.value;

@@ -1,11 +1,11 @@
 /** Founding a Room, and handing out its key wrapped: decisions in plain functions, for any store. */
 import { type Bytes, equalBytes } from "#protocol/bytes";
-import type { FactoryId, RoomId } from "#protocol/ids";
+import type { AuthorId, FactoryId, RoomId } from "#protocol/ids";
 import { err, mustBeOk, ok, type Result } from "#protocol/result";
 import type { SignatureSuite } from "#protocol/signature";
 import { roomKindOf } from "#protocol/wire/audience";
 import type { RoomFoundingBody, RoomKeys, WrapItem } from "#protocol/wire/bodies";
-import { factoryIdOf } from "#protocol/wire/certificate";
+import { authorIdOf, factoryIdOf } from "#protocol/wire/certificate";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import {
   bytesToEpochRecord,
@@ -25,19 +25,49 @@ export interface FoundedRoom {
   readonly id: RoomId;
   readonly factory: FactoryId;
   readonly founderKey: Bytes;
+  /** Of the present epoch. */
   readonly record: EpochRecord;
+  /** Members removed in any epoch so far: what they sign counts no more. */
+  readonly removed: ReadonlySet<AuthorId>;
+  /** The Room's serial when the epoch before was closed, 0 in the first. */
+  readonly closedSerial: number;
 }
 
 export function readFounding(store: RoomStore): FoundedRoom | undefined {
   const founding = store.founding();
   if (!founding) return undefined;
-  const record = mustBeOk(bytesToEpochRecord(founding.record));
+  const rotations = store.rotations();
+  const records = [founding, ...rotations].map(({ record }) => mustBeOk(bytesToEpochRecord(record)));
+  const record = records.at(-1)!;
   return {
     id: record.room,
     factory: factoryIdOf(founding.founderKey),
     founderKey: founding.founderKey,
     record,
+    removed: new Set(records.flatMap(({ rotation }) => rotation?.removed ?? [])),
+    closedSerial: rotations.at(-1)?.serial ?? 0,
   };
+}
+
+/** All records from an epoch on, in order. */
+export function recordsFrom(store: RoomStore, epoch: number): Result<readonly EpochRecord[], EdgeError> {
+  const founding = store.founding();
+  if (!founding) return err({ type: "not-founded" });
+  const records = [founding, ...store.rotations()].slice(Math.max(0, epoch - FIRST_EPOCH));
+  return ok(records.map(({ record }) => mustBeOk(bytesToEpochRecord(record))));
+}
+
+/** The Room, if who signs is one of its factory's facilitators and has not been removed (EPOCH6). */
+export async function requireRoomFacilitator(
+  store: RoomStore,
+  suite: SignatureSuite,
+  signer: Signer,
+): Promise<Result<FoundedRoom, EdgeError>> {
+  const room = readFounding(store);
+  if (!room) return err({ type: "not-founded" });
+  const facilitator = await requireFacilitator(suite, room.factory, room.founderKey, signer);
+  if (!facilitator.ok) return facilitator;
+  return room.removed.has(authorIdOf(signer.key)) ? err({ type: "not-allowed" }) : ok(room);
 }
 
 /** ROOM4: the Room's id says which factory and kind it is of, so only that factory's facilitators found it. */
@@ -67,17 +97,22 @@ function keepFounding(store: RoomStore, body: RoomFoundingBody): Result<null, Ed
   return isSame ? ok(null) : err({ type: "already-founded" });
 }
 
+/** Wraps of the key of one epoch. */
+export interface EpochWraps {
+  readonly epoch: number;
+  readonly wraps: readonly WrapItem[];
+}
+
 export async function putWraps(
   store: RoomStore,
   suite: SignatureSuite,
   signer: Signer,
-  wraps: readonly WrapItem[],
+  { epoch, wraps }: EpochWraps,
   today: number,
 ): Promise<Result<null, EdgeError>> {
-  const room = readFounding(store);
-  if (!room) return err({ type: "not-founded" });
-  const facilitator = await requireFacilitator(suite, room.factory, room.founderKey, signer);
-  if (!facilitator.ok) return facilitator;
+  const room = await requireRoomFacilitator(store, suite, signer);
+  if (!room.ok) return room;
+  if (readFounding(store)!.record.epoch !== epoch) return err({ type: "epoch-old" });
   store.dropWrapsExpiredBefore(today);
   store.putWraps(wraps.filter(({ expiresDay }) => !isExpired(expiresDay, today)));
   return ok(null);

@@ -5,6 +5,7 @@ import { ENVELOPES_PER_THREAD_MAX } from "#protocol/limits";
 import { ok, type Result } from "#protocol/result";
 import { NO_BOARD } from "#protocol/wire/frames/append";
 import type { ListedRow } from "#protocol/wire/frames/listed";
+import { type CloseMark, markRowOf } from "#protocol/wire/close-marks";
 import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
 import {
   checkAppend,
@@ -110,6 +111,15 @@ export class MemoryRoomLog implements RoomLog {
       .slice(0, max)
       .map(({ id, envelopes }) => ({ stream: id, count: envelopes.length }));
     return { isPartial: changed.length > max, streams };
+  }
+
+  marksSince(serial: number): readonly CloseMark[] {
+    const changed = this.#latestFirst().filter((stream) => stream.serial > serial);
+    return changed.map((stream) => {
+      const { opening, amending } = toRow(stream);
+      const row = markRowOf(opening, amending);
+      return { stream: stream.id, count: stream.envelopes.length, head: stream.heads.at(-1)!, row };
+    });
   }
 
   #latestFirst(): MemoryStream[] {

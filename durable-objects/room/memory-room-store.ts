@@ -1,14 +1,24 @@
 import type { RoomId } from "#protocol/ids";
 import type { WrapItem } from "#protocol/wire/bodies";
+import type { CloseMark } from "#protocol/wire/close-marks";
 import { isExpired } from "../day.ts";
 import { MemoryRoomLog } from "./memory-room-log.ts";
 import { MemoryRoomActs, type RoomActs } from "./room-acts.ts";
 import type { RoomLog } from "./room-log.ts";
-import type { Recipient, RoomFounding, RoomStore, StoredWrap } from "./room-store.ts";
+import type {
+  EpochOpening,
+  Recipient,
+  RoomFounding,
+  RoomStore,
+  StoredRotation,
+  StoredWrap,
+} from "./room-store.ts";
 
 export class MemoryRoomStore implements RoomStore {
   readonly #wraps = new Map<Recipient, StoredWrap>();
   readonly #acts = new MemoryRoomActs();
+  readonly #rotations: StoredRotation[] = [];
+  readonly #marks = new Map<number, readonly CloseMark[]>();
   #founding: RoomFounding | undefined;
   #log: RoomLog | undefined;
 
@@ -39,6 +49,21 @@ export class MemoryRoomStore implements RoomStore {
     for (const [recipient, { expiresDay }] of this.#wraps) {
       if (isExpired(expiresDay, today)) this.#wraps.delete(recipient);
     }
+  }
+
+  rotations(): readonly StoredRotation[] {
+    return this.#rotations;
+  }
+
+  rotate(opening: EpochOpening): void {
+    this.#rotations.push({ record: opening.record, serial: opening.serial });
+    this.#marks.set(opening.epoch - 1, opening.marks);
+    for (const [recipient, { wrap }] of this.#wraps) if (wrap) this.#wraps.delete(recipient);
+    this.putWraps(opening.wraps);
+  }
+
+  closeMarks(epoch: number): readonly CloseMark[] {
+    return this.#marks.get(epoch) ?? [];
   }
 
   log(room: RoomId): RoomLog {

@@ -31,6 +31,7 @@ import {
   SWEEP_MS,
 } from "./room-limits.ts";
 import type { RoomStore } from "./room-store.ts";
+import { FROZEN_WAIT_MS, type Rotating } from "./rotating.ts";
 import { Visit } from "./visit.ts";
 
 export interface RoomParts {
@@ -40,6 +41,7 @@ export interface RoomParts {
   readonly random: (length: number) => Bytes;
   readonly limits: RoomLimits;
   readonly host: RoomHost;
+  readonly rotating: Rotating;
 }
 
 export interface RoomHost {
@@ -85,6 +87,13 @@ export class RoomCore {
     const visit = this.#visitOf(connection);
     if (visit.hello) return visit.hello.then(() => this.#handle(connection, visit, bytes));
     return this.#handle(connection, visit, bytes);
+  }
+
+  /** A new epoch has begun: what was stored before it goes out, then everybody has to show its gate key. */
+  rotated(): void {
+    this.#broadcast();
+    this.#founded = undefined;
+    for (const connection of this.#parts.host.connections()) turnAway(connection, "epoch-old");
   }
 
   closed(connection: Connection): void {
@@ -148,6 +157,7 @@ export class RoomCore {
     if (waitMs > 0) return refuse(connection, "too-fast", frame.token, waitMs);
     const envelope = bytesToEnvelope(frame.envelope);
     if (!envelope.ok) return refuse(connection, "malformed", frame.token);
+    if (this.#parts.rotating.isFrozen) return refuse(connection, "frozen", frame.token, FROZEN_WAIT_MS);
     const { record, log } = this.#mustRoom();
     if (envelope.value.epoch !== record.epoch) return refuse(connection, "epoch-old", frame.token);
     const appended = log.append({ ...frame, day: dayOf(this.#parts.clock()) });

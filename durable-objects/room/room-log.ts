@@ -8,6 +8,7 @@
 import { type Bytes, equalBytes } from "#protocol/bytes";
 import type { BoardId, StreamId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
+import type { CloseMark } from "#protocol/wire/close-marks";
 import { amendHashOf, type AppendPlace, NO_BOARD } from "#protocol/wire/frames/append";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import type { Cursor } from "#protocol/wire/head";
@@ -25,6 +26,8 @@ export interface RoomLog {
   list(query: ListQuery): LogList;
   /** At most `max` Streams changed after a serial, latest change first. */
   changedSince(serial: number, max: number): LogChanges;
+  /** How far every Stream changed after a serial has come, latest change first. */
+  marksSince(serial: number): readonly CloseMark[];
 }
 
 export interface LogAppend {

@@ -2,6 +2,7 @@
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
 import type { WrapItem } from "#protocol/wire/bodies";
+import type { CloseMark } from "#protocol/wire/close-marks";
 import type { RoomActs } from "./room-acts.ts";
 import type { RoomLog } from "./room-log.ts";
 
@@ -18,6 +19,18 @@ export interface StoredWrap {
   readonly wrap: Bytes | null;
 }
 
+export interface StoredRotation {
+  readonly record: Bytes;
+  /** The Room's serial when the epoch before was closed. */
+  readonly serial: number;
+}
+
+export interface EpochOpening extends StoredRotation {
+  readonly epoch: number;
+  readonly marks: readonly CloseMark[];
+  readonly wraps: readonly WrapItem[];
+}
+
 export interface RoomStore {
   /** Undefined in a Room that nobody founded, which stores nothing at all (EDGE8). */
   founding(): RoomFounding | undefined;
@@ -28,6 +41,12 @@ export interface RoomStore {
   /** Deletes the wrap, and remembers that none for this recipient may come back (ROOM14). */
   redeemWrap(recipient: Recipient): void;
   dropWrapsExpiredBefore(today: number): void;
+  /** Records of the epochs after the first, in order. */
+  rotations(): readonly StoredRotation[];
+  /** Opens the next epoch: its record, the marks of the one before, and these wraps instead of all there were. */
+  rotate(opening: EpochOpening): void;
+  /** Of an epoch that was closed. */
+  closeMarks(epoch: number): readonly CloseMark[];
   log(room: RoomId): RoomLog;
   acts(): RoomActs;
 }

@@ -38,4 +38,15 @@ export const ROOM_MIGRATIONS: readonly string[] = [
      position INTEGER NOT NULL,
      bytes BLOB NOT NULL
    ) WITHOUT ROWID;`,
+  `CREATE TABLE epoch (
+     epoch INTEGER PRIMARY KEY,
+     record BLOB NOT NULL,
+     serial INTEGER NOT NULL
+   );
+   CREATE TABLE closeMarks (
+     epoch INTEGER NOT NULL,
+     part INTEGER NOT NULL,
+     bytes BLOB NOT NULL,
+     PRIMARY KEY (epoch, part)
+   ) WITHOUT ROWID;`,
 ];

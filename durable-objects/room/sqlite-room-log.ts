@@ -9,6 +9,7 @@ import { type BoardId, bytesToId, idToBytes, type RoomId, type StreamId } from "
 import { ENVELOPES_PER_THREAD_MAX } from "#protocol/limits";
 import { ok, type Result } from "#protocol/result";
 import type { ListedRow } from "#protocol/wire/frames/listed";
+import { type CloseMark, markRowOf } from "#protocol/wire/close-marks";
 import { controlStreamOf, type Cursor, nextCursor, startOfStream } from "#protocol/wire/head";
 import { blob, bytesIn, maybeBytesIn, maybeOne, numberIn, type SqlDatabase, type SqlRow } from "../sql.ts";
 import {
@@ -156,6 +157,21 @@ export class SqliteRoomLog implements RoomLog {
       streams.push({ stream: entry.stream, count: entry.count });
     }
     return { isPartial: false, streams };
+  }
+
+  marksSince(serial: number): readonly CloseMark[] {
+    const query =
+      "SELECT id, count, head, amendingPosition FROM stream WHERE serial > ? ORDER BY serial DESC";
+    return this.#exec(query, serial)
+      .toArray()
+      .map((row) => this.#mark(row));
+  }
+
+  #mark(row: SqlRow): CloseMark {
+    const stream = bytesToId<StreamId>(bytesIn(row, "id"));
+    const { amendingPosition } = toAmending({ amendHash: null, ...row });
+    const amending = amendingPosition === 0 ? null : this.#envelope(stream, amendingPosition);
+    return { stream, ...toCursor(row), row: markRowOf(this.#envelope(stream, 1), amending) };
   }
 
   #row({ stream, serial, count, amendingPosition }: DirectoryEntry): ListedRow {

@@ -1,5 +1,7 @@
 import { idToBytes, type RoomId } from "#protocol/ids";
+import { mustBeOk } from "#protocol/result";
 import type { WrapItem } from "#protocol/wire/bodies";
+import { bytesToMarks, type CloseMark, marksToBytes } from "#protocol/wire/close-marks";
 import {
   blob,
   bytesIn,
@@ -12,7 +14,14 @@ import {
 } from "../sql.ts";
 import type { RoomActs } from "./room-acts.ts";
 import type { RoomLog } from "./room-log.ts";
-import type { Recipient, RoomFounding, RoomStore, StoredWrap } from "./room-store.ts";
+import type {
+  EpochOpening,
+  Recipient,
+  RoomFounding,
+  RoomStore,
+  StoredRotation,
+  StoredWrap,
+} from "./room-store.ts";
 import { ROOM_MIGRATIONS } from "./room-tables.ts";
 import { SqliteRoomActs } from "./sqlite-room-acts.ts";
 import { SqliteRoomLog } from "./sqlite-room-log.ts";
@@ -24,6 +33,9 @@ const PUT_WRAP = `
 const REDEEM_WRAP = `
   INSERT INTO wrap (recipient, expiresDay, wrap) VALUES (?, 0, NULL)
   ON CONFLICT (recipient) DO UPDATE SET wrap = NULL`;
+
+/** A row of an object holds 2 MB at most; a mark takes about 70 bytes. */
+const MARKS_IN_PART = 10_000;
 
 export class SqliteRoomStore implements RoomStore {
   readonly #database: SqlDatabase;
@@ -50,11 +62,13 @@ export class SqliteRoomStore implements RoomStore {
   }
 
   putWraps(wraps: readonly WrapItem[]): void {
-    this.#database.transactionSync(() => {
-      for (const { recipient, expiresDay, wrap } of wraps) {
-        this.#database.sql.exec(PUT_WRAP, blob(idToBytes(recipient)), expiresDay, blob(wrap));
-      }
-    });
+    this.#database.transactionSync(() => this.#keepWraps(wraps));
+  }
+
+  #keepWraps(wraps: readonly WrapItem[]): void {
+    for (const { recipient, expiresDay, wrap } of wraps) {
+      this.#database.sql.exec(PUT_WRAP, blob(idToBytes(recipient)), expiresDay, blob(wrap));
+    }
   }
 
   wrapOf(recipient: Recipient): StoredWrap | undefined {
@@ -69,6 +83,36 @@ export class SqliteRoomStore implements RoomStore {
 
   dropWrapsExpiredBefore(today: number): void {
     this.#database.sql.exec("DELETE FROM wrap WHERE expiresDay <> 0 AND expiresDay < ?", today);
+  }
+
+  rotations(): readonly StoredRotation[] {
+    const rows = this.#database.sql.exec("SELECT record, serial FROM epoch ORDER BY epoch").toArray();
+    return rows.map((row) => ({ record: bytesIn(row, "record"), serial: numberIn(row, "serial") }));
+  }
+
+  rotate(opening: EpochOpening): void {
+    const { sql } = this.#database;
+    this.#database.transactionSync(() => {
+      const query = "INSERT INTO epoch (epoch, record, serial) VALUES (?, ?, ?)";
+      sql.exec(query, opening.epoch, blob(opening.record), opening.serial);
+      this.#keepMarks(opening.epoch - 1, opening.marks);
+      sql.exec("DELETE FROM wrap WHERE wrap IS NOT NULL");
+      this.#keepWraps(opening.wraps);
+    });
+  }
+
+  #keepMarks(epoch: number, marks: readonly CloseMark[]): void {
+    for (let start = 0; start < marks.length; start += MARKS_IN_PART) {
+      const part = marksToBytes(marks.slice(start, start + MARKS_IN_PART));
+      const query = "INSERT INTO closeMarks (epoch, part, bytes) VALUES (?, ?, ?)";
+      this.#database.sql.exec(query, epoch, start / MARKS_IN_PART, blob(part));
+    }
+  }
+
+  closeMarks(epoch: number): readonly CloseMark[] {
+    const query = "SELECT bytes FROM closeMarks WHERE epoch = ? ORDER BY part";
+    const parts = this.#database.sql.exec(query, epoch).toArray();
+    return parts.flatMap((row) => mustBeOk(bytesToMarks(bytesIn(row, "bytes"))));
   }
 
   log(room: RoomId): RoomLog {

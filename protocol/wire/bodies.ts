@@ -169,19 +169,26 @@ export function bytesToRoomFounding(bytes: Uint8Array): Result<RoomFoundingBody,
 }
 
 export function wrapsToBytes(wraps: readonly WrapItem[]): Bytes {
-  const writer = new ByteWriter().varint(wraps.length);
-  for (const item of wraps) writer.fixed(idToBytes(item.recipient)).varint(item.expiresDay).fixed(item.wrap);
-  return writer.bytes();
+  return writeWraps(new ByteWriter(), wraps).bytes();
 }
 
 export function bytesToWraps(bytes: Uint8Array): Result<readonly WrapItem[], BodyError> {
-  return parsing(bytes, (reader) =>
-    reader.list(INVITES_PER_REQUEST_MAX, (each) => ({
-      recipient: bytesToId<SlipId>(each.fixed(ID_BYTES)),
-      expiresDay: each.varint(1_000_000),
-      wrap: each.fixed(WRAP_BYTES),
-    })),
-  );
+  return parsing(bytes, (reader) => readWraps(reader, INVITES_PER_REQUEST_MAX));
+}
+
+export function writeWraps(writer: ByteWriter, wraps: readonly WrapItem[]): ByteWriter {
+  writer.varint(wraps.length);
+  for (const item of wraps) writer.fixed(idToBytes(item.recipient)).varint(item.expiresDay).fixed(item.wrap);
+  return writer;
+}
+
+/** Throws `MalformedBytes`. */
+export function readWraps(reader: ByteReader, max: number): readonly WrapItem[] {
+  return reader.list(max, (each) => ({
+    recipient: bytesToId<SlipId>(each.fixed(ID_BYTES)),
+    expiresDay: each.varint(1_000_000),
+    wrap: each.fixed(WRAP_BYTES),
+  }));
 }
 
 export function roomKeysToBytes(keys: RoomKeys): Bytes {
@@ -196,7 +203,8 @@ function readChain(reader: ByteReader): Chain {
   return mustParse(bytesToChain(reader.block(CHAIN_BYTES_MAX)));
 }
 
-function readRecord(reader: ByteReader): EpochRecord {
+/** Throws `MalformedBytes`. */
+export function readRecord(reader: ByteReader): EpochRecord {
   return mustParse(bytesToEpochRecord(reader.block(EPOCH_RECORD_BYTES_MAX)));
 }
 
@@ -205,7 +213,7 @@ function mustParse<T>(result: Result<T, { readonly type: string }>): T {
   throw new MalformedBytes(result.error.type);
 }
 
-function parsing<T>(bytes: Uint8Array, parse: (reader: ByteReader) => T): Result<T, BodyError> {
+export function parsing<T>(bytes: Uint8Array, parse: (reader: ByteReader) => T): Result<T, BodyError> {
   try {
     const reader = new ByteReader(bytes);
     const value = parse(reader);

@@ -17,6 +17,7 @@ export const EDGE_ERROR_STATUS = {
   // refetch: somebody else was first with something different
   "already-founded": 409,
   "not-founded": 404,
+  "epoch-old": 409,
   // back off: the answer carries `waitMs`
   "too-many": 429,
   broken: 500,

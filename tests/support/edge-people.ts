@@ -147,7 +147,13 @@ export function admissionCertificate(founder: Founder, signingKey: Bytes): Promi
 export async function makeRoom(founder: Founder, kind: RoomKind): Promise<OpenRoom> {
   const gate = await makeKey();
   const id = roomIdOf(founder.factory, kind);
-  const unsigned = { room: id, epoch: 1, gateKey: gate.publicKey, commitment: randomBytes(32) };
+  const unsigned = {
+    room: id,
+    epoch: 1,
+    gateKey: gate.publicKey,
+    commitment: randomBytes(32),
+    rotation: null,
+  };
   const { key, chain } = founder.facilitator;
   return {
     id,
@@ -205,7 +211,7 @@ export async function putWraps(
 ): Promise<Response> {
   return call(edge, {
     method: "POST",
-    path: `/api/rooms/${room.id}/wraps`,
+    path: `/api/rooms/${room.id}/wraps/1`,
     body: wrapsToBytes(wraps),
     signer,
   });

@@ -91,7 +91,14 @@ export class HandMadeFactory {
   async record(keys: EpochKeys, by: Pick<Holder, "key" | "chain"> = this.facilitator): Promise<EpochRecord> {
     const gate = await nodeSignatures.signingKey(keys.gateSeed);
     const { room, epoch, commitment } = keys;
-    const unsigned = { room, epoch, gateKey: gate.publicKey, commitment, signerChain: by.chain };
+    const unsigned = {
+      room,
+      epoch,
+      gateKey: gate.publicKey,
+      commitment,
+      rotation: null,
+      signerChain: by.chain,
+    };
     return signEpochRecord(this.id, by.key, unsigned);
   }
 }

@@ -9,6 +9,7 @@ import {
 import { RoomCore } from "#durable-objects/room/room-core";
 import { RoomHttp } from "#durable-objects/room/room-http";
 import type { RoomLimits } from "#durable-objects/room/room-limits";
+import { Rotating } from "#durable-objects/room/rotating";
 import type { RoomStore } from "#durable-objects/room/room-store";
 import type { Bytes } from "#protocol/bytes";
 import type { SignatureSuite } from "#protocol/signature";
@@ -123,9 +124,11 @@ export class MemoryRoomObject {
   #wake(): [RoomCore, RoomHttp] {
     const host = { connections: () => this.#present(), scheduleTick: () => void (this.#isTickDue = true) };
     const { suite, clock } = this.#parts;
+    const rotating = new Rotating(this.#store, suite, clock);
+    const core = new RoomCore({ ...this.#parts, store: this.#store, host, rotating });
     return [
-      new RoomCore({ ...this.#parts, store: this.#store, host }),
-      new RoomHttp(this.#store, suite, clock),
+      core,
+      new RoomHttp({ store: this.#store, suite, clock, rotating, rotated: () => core.rotated() }),
     ];
   }
 }

@@ -1,11 +1,12 @@
 /** Every codec of the wire, with any value it may carry: for round trips and for hostile bytes. */
 import * as fc from "fast-check";
 import type { Bytes } from "#protocol/bytes";
-import type { BoardId, RoomId, SlipId, StreamId } from "#protocol/ids";
+import type { AuthorId, BoardId, RoomId, SlipId, StreamId } from "#protocol/ids";
 import type { Result } from "#protocol/result";
 import { type Role, ROLES } from "#protocol/wire/audience";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
+import * as marks from "#protocol/wire/close-marks";
 import * as envelopes from "#protocol/wire/envelope";
 import * as records from "#protocol/wire/epoch-record";
 import type { AppendPlace } from "#protocol/wire/frames/append";
@@ -17,6 +18,7 @@ import {
   type UpFrame,
   upFrameToBytes,
 } from "#protocol/wire/frames/frame";
+import * as rotations from "#protocol/wire/rotation-bodies";
 import type { RefusalReason } from "#protocol/wire/frames/refused";
 
 export interface Codec<T> {
@@ -58,6 +60,7 @@ export const REFUSAL_REASONS: readonly RefusalReason[] = [
   "too-many-open",
   "head-unknown",
   "act-unproven",
+  "frozen",
 ];
 const role = fc.constantFrom<Role>(...ROLES);
 
@@ -146,14 +149,40 @@ export const anyCertificate: fc.Arbitrary<certificates.Certificate> = fc
   })
   .map((each) => ({ ...each, boxKey: each.kind === "admission" ? null : each.boxKey }));
 const chain = fc.array(anyCertificate, { maxLength: 5 });
-const record: fc.Arbitrary<records.EpochRecord> = fc.record({
-  room: id<RoomId>(),
-  epoch: fc.integer({ min: 1, max: 65_535 }),
-  gateKey: bytes(32),
-  commitment: bytes(32),
-  signerChain: chain,
-  signature: bytes(64),
+const authors = fc.array(id<AuthorId>(), { maxLength: 4 });
+const count = fc.nat(1_000_000);
+const rotation: fc.Arbitrary<records.Rotation> = fc.record({
+  previousHash: bytes(32),
+  previousKey: bytes(72),
+  joinLog: fc.record({ count: varint, head: bytes(32) }),
+  counts: fc.record({ worker: count, representative: count, manager: count, facilitator: count }),
+  facilitators: authors,
+  removed: authors,
+  membersHash: bytes(32),
+  slips: fc.record({ count, hash: bytes(32) }),
+  marks: fc.record({ count: fc.nat(200_000), root: bytes(32) }),
 });
+const record: fc.Arbitrary<records.EpochRecord> = fc
+  .record({
+    room: id<RoomId>(),
+    epoch: fc.integer({ min: 2, max: 65_535 }),
+    gateKey: bytes(32),
+    commitment: bytes(32),
+    rotation: fc.option(rotation),
+    signerChain: chain,
+    signature: bytes(64),
+  })
+  .map((each) => ({ ...each, epoch: each.rotation ? each.epoch : 1 }));
+const mark: fc.Arbitrary<marks.CloseMark> = fc.record({
+  stream,
+  count: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1 })),
+  head: bytes(32),
+  row: bytes(16),
+});
+const wraps = fc.array(
+  fc.record({ recipient: id<SlipId>(), expiresDay: day, wrap: bytes(bodies.WRAP_BYTES) }),
+  { maxLength: 5 },
+);
 
 function codec<T>(
   name: string,
@@ -181,6 +210,29 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
   codec("certificate", anyCertificate, certificates.certificateToBytes, certificates.bytesToCertificate),
   codec("chain", chain, certificates.chainToBytes, certificates.bytesToChain),
   codec("epoch record", record, records.epochRecordToBytes, records.bytesToEpochRecord),
+  codec("close marks", fc.array(mark, { maxLength: 5 }), marks.marksToBytes, marks.bytesToMarks),
+  codec("epoch", epoch, rotations.epochToBytes, rotations.bytesToEpoch),
+  codec("rotation", fc.record({ record, wraps }), rotations.rotationToBytes, rotations.bytesToRotation),
+  codec("records", fc.array(record, { maxLength: 3 }), rotations.recordsToBytes, rotations.bytesToRecords),
+  codec(
+    "marks question",
+    fc.record({ fromEpoch: epoch, streams: fc.array(stream, { maxLength: 9 }) }),
+    rotations.marksQuestionToBytes,
+    rotations.bytesToMarksQuestion,
+  ),
+  codec(
+    "proven marks",
+    fc.array(
+      fc.record({
+        epoch,
+        placed: fc.array(fc.record({ index: varint, mark }), { maxLength: 4 }),
+        proof: fc.array(bytes(32), { maxLength: 4 }),
+      }),
+      { maxLength: 3 },
+    ),
+    rotations.provenMarksToBytes,
+    rotations.bytesToProvenMarks,
+  ),
   codec(
     "factory info",
     fc.record({ founderKey: bytes(32), profile: bytesUpTo(200), admissionChain: chain }),

@@ -71,12 +71,12 @@ test("[EDGE9] each call reaches the object that its path names, with its path an
   await app.fetch(
     new Request(`${ORIGIN}/api/factories/${ID}/admission?x=%20y`, { method: "PUT", body: "one" }),
   );
-  await app.fetch(new Request(`${ORIGIN}/api/rooms/${ID}/wraps`, { method: "POST", body: "two" }));
+  await app.fetch(new Request(`${ORIGIN}/api/rooms/${ID}/wraps/1`, { method: "POST", body: "two" }));
   expect(seen).toEqual([
     `factory ${ID}`,
     `PUT ${ORIGIN}/api/factories/${ID}/admission?x=%20y one`,
     `room ${ID}`,
-    `POST ${ORIGIN}/api/rooms/${ID}/wraps two`,
+    `POST ${ORIGIN}/api/rooms/${ID}/wraps/1 two`,
   ]);
 });
 

@@ -92,6 +92,7 @@ const record = await records.signEpochRecord(factory, facilitator!, {
   epoch: 1,
   gateKey: bytes(0x50, 32),
   commitment: bytes(0x51, 32),
+  rotation: null,
   signerChain: [CERTIFICATES.facilitator],
 });
 const act = await signAct(official!, certificates.chainToBytes(officialChain), room, stream, {

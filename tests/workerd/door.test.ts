@@ -55,7 +55,7 @@ describe("routes", () => {
       ["GET", `/api/factories/${ID}/join`],
       ["POST", `/api/factories/${ID}/admission`],
       ["PATCH", `/api/rooms/${ID}`],
-      ["PUT", `/api/rooms/${ID}/wraps`],
+      ["PUT", `/api/rooms/${ID}/wraps/1`],
       ["POST", `/api/rooms/${ID}/socket?v=1`],
     ] as const;
     for (const [method, path] of calls) {
@@ -91,7 +91,7 @@ describe("bodies", () => {
       ["POST", `/api/factories/${founder.factory}/invites`],
       ["POST", `/api/factories/${founder.factory}/join`],
       ["POST", `/api/rooms/${ID}`],
-      ["POST", `/api/rooms/${ID}/wraps`],
+      ["POST", `/api/rooms/${ID}/wraps/1`],
     ] as const;
     // From a seed: one in some hundred truly random bodies is a founding.
     const chance = makeChance(1);

@@ -21,6 +21,7 @@ const REASONS = [
   "too-many-open", // back off: Streams open on this socket
   "head-unknown", // stop and say so: edge and phone know different histories (CHAIN1)
   "act-unproven", // stop: no official of this Room signed it
+  "frozen", // back off: the Room's key is being changed
 ] as const;
 export type RefusalReason = (typeof REASONS)[number];
 
@@ -33,7 +34,7 @@ export interface Refused {
 
 /** What a phone does next. */
 export function nextStepAfter(reason: RefusalReason): "stop" | "back-off" | "refetch" {
-  if (reason === "too-fast" || reason === "too-many-open") return "back-off";
+  if (reason === "too-fast" || reason === "frozen" || reason === "too-many-open") return "back-off";
   return reason === "epoch-old" || reason === "stream-unknown" || reason === "stream-taken"
     ? "refetch"
     : "stop";
