@@ -38,6 +38,9 @@ export const en = {
     "text-too-long": "This is too long. Please make it shorter.",
     "nickname-malformed": "This nickname cannot be used. Please choose another.",
     "storage-full": "Your phone is full. Please delete some pictures or apps and try again.",
+    "epoch-old": "The key of this room was just changed. Please try once more.",
+    "shut-out":
+      "The key of this room was changed, and this phone is not on the new list. Please ask a facilitator for a new slip.",
     "edge-broken": "The server gave a wrong answer. What you wrote is still on your phone.",
   },
   refusals: {

@@ -37,6 +37,9 @@ export const vi = {
     "text-too-long": "Bài dài quá. Bạn viết ngắn lại nhé.",
     "nickname-malformed": "Biệt danh này không dùng được. Bạn chọn biệt danh khác nhé.",
     "storage-full": "Bộ nhớ máy đã đầy. Bạn xóa bớt ảnh hoặc ứng dụng rồi thử lại nhé.",
+    "epoch-old": "Khóa của phòng vừa được đổi. Bạn thử lại một lần nữa nhé.",
+    "shut-out":
+      "Phòng đã đổi khóa và máy này không nằm trong danh sách mới. Bạn xin điều phối viên một phiếu mới nhé.",
     "edge-broken": "Máy chủ trả lời sai. Bài bạn viết vẫn còn trong máy.",
   },
   refusals: {

@@ -36,6 +36,8 @@ export interface Problem {
     | "text-too-long"
     | "nickname-malformed"
     | "storage-full"
+    | "epoch-old" // the Room's key was changed meanwhile
+    | "shut-out" // the Room's key was changed, and none of its new wraps is for this phone
     | "edge-broken"; // the edge answered something the protocol does not allow
 }
 

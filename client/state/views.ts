@@ -35,10 +35,14 @@ export interface MemberView {
   readonly rooms: readonly RoomView[];
 }
 
+/** "removed": by a facilitator. "shut-out": the key was changed, and not for this phone. */
+export type RoomAccess = "open" | "removed" | "shut-out";
+
 export interface RoomView {
   readonly room: RoomId;
   readonly kind: RoomKind;
   readonly connection: Connection;
+  readonly access: RoomAccess;
   /** Milliseconds since 1970 when this phone last heard from the Room; null before the first time. */
   readonly lastHeardAt: number | null;
   /** Verified members by role, from the join log; null while still counting. */

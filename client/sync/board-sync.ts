@@ -42,6 +42,8 @@ export class BoardSync {
   /** Of all rows listed, shown or not: junk must not hide what lies behind it. */
   #oldestSerial = 0;
   readonly #queue = new SerialQueue();
+  /** Rows here were verified while an epoch reigned that does no more. */
+  #isEpochClosed = false;
 
   constructor(context: PreviewContext, board: BoardId, topic: Topic, store: PhoneStore, events: BoardEvents) {
     this.board = board;
@@ -61,6 +63,10 @@ export class BoardSync {
     });
   }
 
+  epochClosed(): void {
+    this.#isEpochClosed = true;
+  }
+
   has(stream: StreamId): boolean {
     return this.#rows.has(stream);
   }
@@ -76,7 +82,8 @@ export class BoardSync {
       this.#count(frame);
       const isCountAlone = frame.rows.length === 0 && frame.total > 0 && frame.before === 0;
       if (isCountAlone) return 0;
-      const present = new Map(this.#rows);
+      const present = this.#isEpochClosed ? new Map<StreamId, Row>() : new Map(this.#rows);
+      if (frame.before === 0) this.#isEpochClosed = false;
       if (frame.before === 0) this.#rows.clear();
       this.#oldestSerial = frame.rows.reduce(
         (oldest, { serial }) => Math.min(oldest, serial),

@@ -22,6 +22,18 @@ import {
   wrapsToBytes,
 } from "#protocol/wire/bodies";
 import { bytesToChain, type Certificate, type Chain, chainToBytes } from "#protocol/wire/certificate";
+import { bytesToMarks, type CloseMark } from "#protocol/wire/close-marks";
+import type { EpochRecord } from "#protocol/wire/epoch-record";
+import {
+  bytesToProvenMarks,
+  bytesToRecords,
+  epochToBytes,
+  type MarksQuestion,
+  marksQuestionToBytes,
+  type ProvenMarks,
+  type RotationBody,
+  rotationToBytes,
+} from "#protocol/wire/rotation-bodies";
 import { type EdgeError, parseEdgeError } from "#protocol/wire/edge-error";
 import { signRequest } from "#protocol/wire/signed-request";
 import type { Problem } from "../state/engine.ts";
@@ -31,6 +43,12 @@ export interface RequestSigner {
   readonly key: SigningKey;
   /** Empty for the founder's key, which needs none. */
   readonly chain: Chain;
+}
+
+/** One epoch of one Room. */
+interface EpochPlace {
+  readonly room: RoomId;
+  readonly epoch: number;
 }
 
 type Answered<T> = Promise<Result<T, Problem>>;
@@ -84,8 +102,30 @@ export class EdgeClient {
     return done(await this.#ask("POST", `/api/rooms/${body.record.room}`, roomFoundingToBytes(body), signer));
   }
 
-  async addWraps(room: RoomId, signer: RequestSigner, wraps: readonly WrapItem[]): Answered<null> {
-    return done(await this.#ask("POST", `/api/rooms/${room}/wraps`, wrapsToBytes(wraps), signer));
+  /** Wraps of the key of one epoch: refused as `epoch-old` when another reigns. */
+  async addWraps(keys: EpochPlace, signer: RequestSigner, wraps: readonly WrapItem[]): Answered<null> {
+    const path = `/api/rooms/${keys.room}/wraps/${keys.epoch}`;
+    return done(await this.#ask("POST", path, wrapsToBytes(wraps), signer));
+  }
+
+  async epochRecords(room: RoomId, fromEpoch: number): Answered<readonly EpochRecord[]> {
+    return parsed(await this.#get(`/api/rooms/${room}/epochs/${fromEpoch}`), bytesToRecords);
+  }
+
+  async closeMarks(room: RoomId, question: MarksQuestion): Answered<readonly ProvenMarks[]> {
+    const body = marksQuestionToBytes(question);
+    return parsed(await this.#ask("POST", `/api/rooms/${room}/marks`, body), bytesToProvenMarks);
+  }
+
+  /** Keeps a Room from being written to for a while, and answers how far each Stream of its epoch has come. */
+  async freeze({ room, epoch }: EpochPlace, signer: RequestSigner): Answered<readonly CloseMark[]> {
+    const body = epochToBytes(epoch);
+    return parsed(await this.#ask("POST", `/api/rooms/${room}/freeze`, body, signer), bytesToMarks);
+  }
+
+  async rotate(signer: RequestSigner, body: RotationBody): Answered<null> {
+    const path = `/api/rooms/${body.record.room}/epochs`;
+    return done(await this.#ask("POST", path, rotationToBytes(body), signer));
   }
 
   /** Serial number of the first of these invites. */
@@ -153,6 +193,7 @@ function problemOf(type: EdgeError["type"] | "offline"): Problem["type"] {
     case "slip-unknown":
     case "not-allowed":
     case "too-many":
+    case "epoch-old":
       return type;
     case "not-found":
     case "not-founded":

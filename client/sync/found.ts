@@ -141,7 +141,7 @@ async function foundRoom(
   if (!founded.ok) return founded;
   const own = await wrapFor(adapters.suite, { factory, founderKey }, keys, chain);
   if (!own.ok) return err({ type: "not-allowed" });
-  return edge.addWraps(room, signer, [{ ...own.value, expiresDay: 0 }]);
+  return edge.addWraps(keys, signer, [{ ...own.value, expiresDay: 0 }]);
 }
 
 interface MadeInvite {
@@ -166,7 +166,7 @@ export async function makeInvites(
     if (!roomKindsOf(order.role).includes(keyring.kind)) continue;
     const wraps = await wrapsFor(adapters, identity, keyring.current, invites, expiresDay);
     if (!wraps.ok) return wraps;
-    const added = await edge.addWraps(keyring.room, signer, wraps.value);
+    const added = await edge.addWraps(keyring.current, signer, wraps.value);
     if (!added.ok) return added;
   }
   const certificates = invites.map(({ certificate }) => certificate);

@@ -4,6 +4,7 @@ import { utf8 } from "#protocol/bytes";
 import { labelledHash } from "#protocol/hash";
 import { type AuthorId, idToBytes, type RoomId, type StreamId } from "#protocol/ids";
 import { deriveEpochKeys, type EpochKeys } from "#protocol/sealed/epoch-keys";
+import { type RecordHistory, removedBy } from "#protocol/sealed/rotation";
 import type { Pen } from "#protocol/sealed/entry-writer";
 import { ChainVerifier } from "#protocol/sealed/verified-chains";
 import type { Founder } from "#protocol/sealed/wrap";
@@ -12,15 +13,50 @@ import type { SignatureSuite } from "#protocol/signature";
 import { type Role, type RoomKind, roomKindOf } from "#protocol/wire/audience";
 import { authorIdOf, bytesToChain, type Chain } from "#protocol/wire/certificate";
 import { AMEND_PROOF_BYTES } from "#protocol/wire/frames/append";
-import type { StoredIdentity } from "./phone-store.ts";
+import type { StoredEpoch, StoredIdentity } from "./phone-store.ts";
 
-export interface RoomKeyring {
+/** The keys of a Room, from the first epoch to the newest this phone has followed, and the records that say so. */
+export class RoomKeyring {
   readonly room: RoomId;
   readonly kind: RoomKind;
-  /** The newest epoch this phone holds a key of. */
-  readonly current: EpochKeys;
-  readonly first: EpochKeys;
-  keysOfEpoch(epoch: number): EpochKeys | undefined;
+  #keys: readonly EpochKeys[];
+  #history: RecordHistory;
+
+  /** `keys` are of all epochs from the first on; `history` is empty until the records were asked for. */
+  constructor(kind: RoomKind, keys: readonly EpochKeys[], history: RecordHistory) {
+    this.room = keys[0]!.room;
+    this.kind = kind;
+    this.#keys = keys;
+    this.#history = history;
+  }
+
+  /** Of the newest epoch this phone has followed. */
+  get current(): EpochKeys {
+    return this.#keys.at(-1)!;
+  }
+
+  get first(): EpochKeys {
+    return this.#keys[0]!;
+  }
+
+  get history(): RecordHistory {
+    return this.#history;
+  }
+
+  get keys(): readonly EpochKeys[] {
+    return this.#keys;
+  }
+
+  get removed(): ReadonlySet<AuthorId> {
+    return removedBy(this.#history);
+  }
+
+  readonly keysOfEpoch = (epoch: number): EpochKeys | undefined => this.#keys[epoch - 1];
+
+  follow(keys: readonly EpochKeys[], history: RecordHistory): void {
+    this.#keys = keys;
+    this.#history = history;
+  }
 }
 
 export interface Identity {
@@ -34,7 +70,12 @@ export interface Identity {
   readonly keyrings: readonly RoomKeyring[];
 }
 
-export async function identityOf(suite: SignatureSuite, stored: StoredIdentity): Promise<Identity> {
+/** `records` are those this phone has taken, by Room. */
+export async function identityOf(
+  suite: SignatureSuite,
+  stored: StoredIdentity,
+  records: ReadonlyMap<RoomId, RecordHistory> = new Map(),
+): Promise<Identity> {
   const key = await suite.signingKey(stored.memberSeed);
   const author = authorIdOf(key.publicKey);
   const chain = mustBeOk(bytesToChain(stored.chain));
@@ -47,23 +88,25 @@ export async function identityOf(suite: SignatureSuite, stored: StoredIdentity):
     chain,
     pen: { author, key, credential: { kind: "chain", chain: stored.chain } },
     chains: new ChainVerifier(suite, founder),
-    keyrings: keyringsOf(stored),
+    keyrings: keyringsOf(stored, records),
   };
 }
 
-function keyringsOf(stored: StoredIdentity): readonly RoomKeyring[] {
+function keyringsOf(
+  stored: StoredIdentity,
+  records: ReadonlyMap<RoomId, RecordHistory>,
+): readonly RoomKeyring[] {
   const rooms = [...new Set(stored.keyring.map(({ room }) => room))];
   return rooms.flatMap((room) => {
     const kind = roomKindOf(stored.factory, room);
     const epochs = stored.keyring.filter((epoch) => epoch.room === room).sort((a, b) => a.epoch - b.epoch);
-    const keys = new Map(
-      epochs.map((each) => [each.epoch, deriveEpochKeys(room, each.epoch, each.epochKey)]),
-    );
-    const [first] = keys.values();
-    const current = [...keys.values()].at(-1);
-    if (!kind || !first || !current) return [];
-    return [{ room, kind, first, current, keysOfEpoch: (epoch: number) => keys.get(epoch) }];
+    const keys = epochs.map((each) => deriveEpochKeys(room, each.epoch, each.epochKey));
+    return kind && keys.length > 0 ? [new RoomKeyring(kind, keys, records.get(room) ?? [])] : [];
   });
+}
+
+export function storedKeyring(keyrings: readonly RoomKeyring[]): readonly StoredEpoch[] {
+  return keyrings.flatMap(({ keys }) => keys.map(({ room, epoch, epochKey }) => ({ room, epoch, epochKey })));
 }
 
 /** A pen that is used once: nobody can tell whose it is. */

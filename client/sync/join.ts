@@ -4,15 +4,13 @@
  * keys and is given the same certificate.
  */
 import { type Bytes, equalBytes, utf8 } from "#protocol/bytes";
-import { type BoxKey, boxKeyOf } from "#protocol/hpke";
+import { boxKeyOf } from "#protocol/hpke";
 import type { AuthorId, DeviceId, FactoryId, RoomId, SlipId } from "#protocol/ids";
 import { err, mustBeOk, ok, type Result } from "#protocol/result";
-import type { EpochKeys } from "#protocol/sealed/epoch-keys";
 import { JOIN_KEY } from "#protocol/sealed/join-log";
 import { openProfile, type Profile } from "#protocol/sealed/profile";
 import { parseSlip, type Slip, slipSeeds, slipToFragment } from "#protocol/sealed/slip";
 import { wellFormed } from "#protocol/sealed/shelf-value";
-import { openWrap } from "#protocol/sealed/wrap";
 import type { SigningKey } from "#protocol/signature";
 import { roomIdOf, type Role, roomKindsOf } from "#protocol/wire/audience";
 import { redeemMessage, type RoomKeys } from "#protocol/wire/bodies";
@@ -30,12 +28,12 @@ import {
 } from "#protocol/wire/certificate";
 import { NO_BOARD } from "#protocol/wire/frames/append";
 import { controlStreamOf } from "#protocol/wire/head";
-import { verifyEpochRecord } from "#protocol/wire/epoch-record";
 import type { Problem } from "../state/engine.ts";
 import { NICKNAME_CHARACTERS_MAX } from "../state/engine.ts";
 import type { Language, SlipView } from "../state/views.ts";
 import type { Adapters } from "./adapters.ts";
 import type { EdgeClient } from "./edge-client.ts";
+import { type FollowedEpochs, type FollowError, followWithSlip } from "./epoch-follower.ts";
 import type { PhoneStore, StoredIdentity, StoredIntent } from "./phone-store.ts";
 
 const SEED_BYTES = 32;
@@ -47,7 +45,8 @@ export interface OpenedSlip {
   readonly founderKey: Bytes;
   readonly inviteChain: Chain;
   readonly role: Role;
-  readonly keyring: readonly EpochKeys[];
+  /** Of every Room of the role, from the first epoch on. */
+  readonly rooms: readonly FollowedEpochs[];
   readonly profile: Profile;
 }
 
@@ -74,9 +73,10 @@ export async function openSlip(
   if (!isOurs) return err({ type: "slip-forged" });
   const { role } = invite.value;
   const asked = guessed !== null && role === "worker" ? guessed : askRoomKeys(edge, factory, slipId, role);
-  const keyring = await openKeyring(adapters, slip.value, founderKey, slipId, asked);
-  if (!keyring.ok) return keyring;
-  const everyone = keyring.value.find(({ room }) => room === roomIdOf(factory, "everyone"));
+  const rooms = await openRooms(adapters, edge, slip.value, founderKey, slipId, asked);
+  if (!rooms.ok) return rooms;
+  const first = rooms.value.map(({ keys }) => keys[0]!);
+  const everyone = first.find(({ room }) => room === roomIdOf(factory, "everyone"));
   const profile =
     everyone && (await openProfile(adapters.suite, factory, everyone, founderKey, info.value.profile));
   if (!profile?.ok) return err({ type: "slip-forged" });
@@ -87,7 +87,7 @@ export async function openSlip(
     founderKey,
     inviteChain,
     role,
-    keyring: keyring.value,
+    rooms: rooms.value,
     profile: profile.value,
   });
 }
@@ -105,44 +105,33 @@ function askRoomKeys(edge: EdgeClient, factory: FactoryId, slipId: SlipId, role:
   return rooms.map((room) => ({ room, keys: edge.roomKeys(room, slipId) }));
 }
 
-async function openKeyring(
+async function openRooms(
   adapters: Adapters,
+  edge: EdgeClient,
   slip: Slip,
   founderKey: Bytes,
   slipId: SlipId,
   asked: AskedKeys,
-): Promise<Result<readonly EpochKeys[], Problem>> {
+): Promise<Result<readonly FollowedEpochs[], Problem>> {
   const boxKey = await boxKeyOf(slipSeeds(slip).boxSeed);
+  const founder = { factory: slip.factory, founderKey };
   const opened = await Promise.all(
-    asked.map(async ({ room, keys }) =>
-      openRoomKeys(adapters, { slip, founderKey, boxKey, room, slipId }, await keys),
-    ),
+    asked.map(async ({ room, keys }) => {
+      const wrapped = await keys;
+      if (!wrapped.ok) return wrapped;
+      const recipient = { suite: adapters.suite, founder, room, id: slipId, boxKey };
+      const followed = await followWithSlip(recipient, edge, wrapped.value);
+      return followed.ok ? followed : err(problemOfSlip(followed.error));
+    }),
   );
   const failed = opened.find((each) => !each.ok);
   if (failed && !failed.ok) return failed;
   return ok(opened.flatMap((each) => (each.ok ? [each.value] : [])));
 }
 
-interface WrapPlace {
-  readonly slip: Slip;
-  readonly founderKey: Bytes;
-  readonly boxKey: BoxKey;
-  readonly slipId: SlipId;
-  readonly room: RoomId;
-}
-
-async function openRoomKeys(
-  adapters: Adapters,
-  place: WrapPlace,
-  keys: Result<RoomKeys, Problem>,
-): Promise<Result<EpochKeys, Problem>> {
-  if (!keys.ok) return keys;
-  const { record, wrap } = keys.value;
-  const isGenuine =
-    record.room === place.room &&
-    (await verifyEpochRecord(adapters.suite, place.slip.factory, place.founderKey, record)).ok;
-  const opened = isGenuine && (await openWrap(adapters.suite, place.boxKey, place.slipId, record, wrap));
-  return opened && opened.ok ? opened : err({ type: "slip-forged" });
+/** What a slip opens must be the founder's doing. */
+function problemOfSlip({ type }: FollowError): Problem {
+  return { type: type === "Unreachable" ? "offline" : "slip-forged" };
 }
 
 export function slipViewOf(opened: OpenedSlip): SlipView {
@@ -179,14 +168,17 @@ export async function beginJoining(
     memberSeed: adapters.random(SEED_BYTES),
     boxSeed: adapters.random(SEED_BYTES),
     chain: chainToBytes(opened.inviteChain),
-    keyring: opened.keyring.map(({ room, epoch, epochKey }) => ({ room, epoch, epochKey })),
+    keyring: opened.rooms.flatMap(({ keys }) =>
+      keys.map(({ room, epoch, epochKey }) => ({ room, epoch, epochKey })),
+    ),
     nickname,
     language,
     factoryName: opened.profile.factoryName,
     founderName: opened.profile.founderName,
     pendingSlip: slipToFragment(opened.slip),
   };
-  await store.keepIdentity(identity);
+  const histories = opened.rooms.map(({ history }) => [history[0]!.room, history] as const);
+  await store.keepEpochs(identity, histories);
   return identity;
 }
 

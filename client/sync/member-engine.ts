@@ -31,7 +31,7 @@ import type {
 import type { Adapters, Cancel } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
 import { homeViewOf, queueViewOf } from "./home-view.ts";
-import { type Identity, identityOf } from "./identity.ts";
+import { type Identity, identityOf, type RoomKeyring, storedKeyring } from "./identity.ts";
 import {
   beginJoining,
   finishJoining,
@@ -136,15 +136,17 @@ export class MemberEngine implements Engine {
   }
 
   async #enter(stored: StoredIdentity): Promise<void> {
-    this.#identity = await identityOf(this.#adapters.suite, stored);
+    this.#identity = await identityOf(this.#adapters.suite, stored, await this.#store.histories());
     for (const keyring of this.#identity.keyrings) {
       const session: RoomSession = new RoomSession(
         this.#adapters,
+        this.#edge,
         this.#store,
         this.#identity,
         keyring,
         this.#device,
         {
+          followed: () => this.#keepEpochs(keyring),
           room: () => this.#announceMember(),
           stream: (stream) => this.#announceStream(keyring.room, stream),
           board: () => this.#announceBoards(keyring.room),
@@ -157,6 +159,14 @@ export class MemberEngine implements Engine {
     await Promise.all([...this.#sessions.values()].map((session) => session.start()));
     this.#countReadersLater();
     this.#every(ADOPT_EVERY_MS, () => void this.#adoptIntents());
+  }
+
+  /** A Room's key was changed and this phone has followed. */
+  async #keepEpochs(keyring: RoomKeyring): Promise<void> {
+    if (!this.#identity) return;
+    const stored = { ...this.#identity.stored, keyring: storedKeyring(this.#identity.keyrings) };
+    this.#identity = { ...this.#identity, stored };
+    await this.#store.keepEpochs(stored, [[keyring.room, keyring.history]]);
   }
 
   #after(ms: number, run: () => void): void {

@@ -21,8 +21,15 @@ import {
 import { JOIN_KEY } from "#protocol/sealed/join-log";
 import { loadShelf } from "#protocol/sealed/lazy-shelf";
 import type { Shelf, ShelfWrite } from "#protocol/sealed/shelf";
-import type { Verdict } from "#protocol/sealed/stream-reader";
-import { type Append, type AppendPlace, amendHashOf, TOKEN_BYTES } from "#protocol/wire/frames/append";
+import type { ShelfValue } from "#protocol/sealed/shelf-value";
+import type { KeyFacts, StreamReader, Verdict } from "#protocol/sealed/stream-reader";
+import {
+  type Append,
+  type AppendPlace,
+  amendHashOf,
+  NO_BOARD,
+  TOKEN_BYTES,
+} from "#protocol/wire/frames/append";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
 import { controlStreamOf } from "#protocol/wire/head";
 import type { Adapters } from "./adapters.ts";
@@ -363,6 +370,35 @@ export class Outbox {
     this.#host.changed(stream);
   }
 
+  /** Words of this phone that were read as accepted and turned out not to count go once more, as they were. */
+  async sendAgain(stream: StreamId, before: StreamReader, after: StreamReader): Promise<void> {
+    const { room } = this.#host.keyring;
+    const pens = new Map<AuthorId, Bytes | null>(await this.#store.pens(room, stream));
+    pens.set(this.#host.identity.author, null);
+    const lost = [...pens].flatMap(([author, penSeed]) =>
+      lostWords(before, after, author).map(({ key, value, facts }) => ({
+        id: `${this.#host.device}-again-${key}`,
+        device: this.#host.device,
+        room,
+        stream,
+        board: before.opening?.opening.board ?? NO_BOARD,
+        author,
+        penSeed,
+        key,
+        value,
+        time: facts.time,
+        openingSalt: facts.position === 1 ? (before.opening?.opening.salt ?? null) : null,
+        isSent: true,
+        refusal: null,
+      })),
+    );
+    const waiting = new Set(this.intentsOf(stream).map(({ author, key }) => `${author}/${key}`));
+    const again = lost.filter(({ author, key }) => !waiting.has(`${author}/${key}`));
+    await this.#store.keepIntents(again);
+    this.adopt(again);
+    void this.drain(stream);
+  }
+
   /** What an acknowledgement is about. */
   acknowledged(token: Uint8Array): { readonly stream: StreamId; readonly envelope: Bytes } | undefined {
     return this.#flightOf(token);
@@ -410,6 +446,20 @@ export class Outbox {
     this.#host.changed(stream);
     void this.drain(stream); // others may have words of their own here
   }
+}
+
+interface LostWord {
+  readonly key: string;
+  readonly value: ShelfValue;
+  readonly facts: KeyFacts;
+}
+
+function lostWords(before: StreamReader, after: StreamReader, author: AuthorId): readonly LostWord[] {
+  return [...before.wordsOf(author)].flatMap(([key, value]) => {
+    const facts = before.keyFacts(author, key);
+    const isLost = facts !== undefined && key !== ME_KEY && !after.keyFacts(author, key);
+    return isLost ? [{ key, value, facts }] : [];
+  });
 }
 
 export function waitMsOf(refused: Refused): number {

@@ -8,11 +8,16 @@
  *   intent/<room>/<stream>/<id>       the outbox
  *   pen/<room>/<stream>/<author>      seeds of throwaway authors
  *   board/<room>/<board>              the rows last listed, for a screen without network
+ *   records/<room>                    epoch records this phone has taken
+ *   marks/<room>/<stream>             close marks of a Stream, and through which epoch they were asked for
  *   act/<room>/<stream>               what officials last said became of a Thread
  */
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, StreamId } from "#protocol/ids";
+import { mustBeOk } from "#protocol/result";
+import type { RecordHistory } from "#protocol/sealed/rotation";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
+import { bytesToEpochRecord, epochRecordToBytes } from "#protocol/wire/epoch-record";
 import type { ActItem } from "#protocol/wire/frames/acts";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import type { Language } from "../state/views.ts";
@@ -40,6 +45,18 @@ export interface StoredIdentity {
   readonly founderName: string;
   /** Fragment of a slip whose redeeming was begun; null once joined. */
   readonly pendingSlip: string | null;
+}
+
+export interface StoredMarks {
+  /** All epochs up to this one were asked for. */
+  readonly throughEpoch: number;
+  readonly marks: readonly StoredMark[];
+}
+
+export interface StoredMark {
+  readonly epoch: number;
+  /** As in `protocol/wire/close-marks.ts`. */
+  readonly mark: Bytes;
 }
 
 export interface StoredStream {
@@ -83,6 +100,35 @@ export class PhoneStore {
   /** With the intents that follow from it, at once: who has joined also says so inside. */
   keepIdentity(identity: StoredIdentity, intents: readonly StoredIntent[] = []): Promise<void> {
     return this.#store.write({ put: [["identity", identity], ...intents.map(toRow)] });
+  }
+
+  /** Keys and the records that say so, at once: Rooms are followed into an epoch wholly or not at all. */
+  keepEpochs(identity: StoredIdentity, histories: Iterable<readonly [RoomId, RecordHistory]>): Promise<void> {
+    const records = [...histories].map(
+      ([room, history]) => [`records/${room}`, history.map(epochRecordToBytes)] as const,
+    );
+    return this.#store.write({ put: [["identity", identity], ...records] });
+  }
+
+  /** The records this phone has taken, by Room. */
+  async histories(): Promise<ReadonlyMap<RoomId, RecordHistory>> {
+    const rows = await this.#store.list("records/");
+    return new Map(
+      rows.map(([key, value]) => {
+        const records = (value as readonly Bytes[]).map((bytes) => mustBeOk(bytesToEpochRecord(bytes)));
+        return [key.slice("records/".length) as RoomId, records] as const;
+      }),
+    );
+  }
+
+  async marks(room: RoomId, stream: StreamId): Promise<StoredMarks | null> {
+    return ((await this.#store.get(`marks/${room}/${stream}`)) as StoredMarks | undefined) ?? null;
+  }
+
+  keepMarks(room: RoomId, marks: readonly (readonly [StreamId, StoredMarks])[]): Promise<void> {
+    return this.#store.write({
+      put: marks.map(([stream, stored]) => [`marks/${room}/${stream}`, stored] as const),
+    });
   }
 
   /** The Room serial up to which changes are known, 0 at first. */

@@ -109,6 +109,11 @@ export class RoomBoards {
     for (const board of this.#boards.values()) board.isCounted = false;
   }
 
+  /** An epoch was closed: rows are looked at anew, with its marks, when they are next listed. */
+  epochClosed(): void {
+    for (const board of this.#boards.values()) board.epochClosed();
+  }
+
   /** A connection is live: what screens show is asked for anew. */
   connected(): void {
     for (const board of this.#listening) this.#list(board, 0, BOARD_PAGE_ROWS);

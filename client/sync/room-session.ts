@@ -8,25 +8,31 @@
 // long: one connection and all that arrives on it is one state machine.
 import type { Bytes } from "#protocol/bytes";
 import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
+import type { EpochKeys } from "#protocol/sealed/epoch-keys";
 import { countsByRole, joinLogOf } from "#protocol/sealed/join-log";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
 import type { Role } from "#protocol/wire/audience";
 import type { Act } from "#protocol/wire/act";
 import type { ActItem } from "#protocol/wire/frames/acts";
+import { epochOf } from "#protocol/wire/envelope";
 import { NO_BOARD, TOKEN_BYTES } from "#protocol/wire/frames/append";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Digest } from "#protocol/wire/frames/digest";
 import { bytesToDownFrame, type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
+import type { Listed } from "#protocol/wire/frames/listed";
 import type { Page } from "#protocol/wire/frames/page";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
 import type { Welcome } from "#protocol/wire/frames/welcome";
 import { gateProofBytes } from "#protocol/wire/gate";
 import { controlStreamOf } from "#protocol/wire/head";
-import type { Connection, ProblemView } from "../state/views.ts";
+import type { Connection, ProblemView, RoomAccess } from "../state/views.ts";
 import type { Adapters, RoomSocket } from "./adapters.ts";
 import { ActLog } from "./act-log.ts";
+import type { EdgeClient } from "./edge-client.ts";
+import { type FollowError, followRoom } from "./epoch-follower.ts";
 import type { Identity, RoomKeyring } from "./identity.ts";
+import { MarkBook } from "./mark-book.ts";
 import { Outbox, type OutboxHost, waitMsOf } from "./outbox.ts";
 import type { PhoneStore, StoredIntent, StoredStream } from "./phone-store.ts";
 import { RoomBoards } from "./room-boards.ts";
@@ -38,8 +44,12 @@ const PROBLEMS_MAX = 20;
 const INBOX_BYTES_MAX = 64 * 1024 * 1024;
 /** Nobody waits for a newcomer's join, and the first Board should not wait for what is fetched to write it. */
 const JOIN_AFTER_MS = 2_500;
+/** How soon records and marks are asked for again. */
+const FOLLOW_AGAIN_MS = 3_000;
 
 export interface SessionEvents {
+  /** The Room's key was changed and this phone has followed: what it holds now must be kept. */
+  followed(): Promise<void>;
   /** The connection, the readers or the problems of the Room changed. */
   room(): void;
   stream(stream: StreamId): void;
@@ -51,13 +61,17 @@ export class RoomSession {
   readonly outbox: Outbox;
   readonly boards: RoomBoards;
   connection: Connection = "offline";
+  /** Whether this phone was let into the Room's present epoch. */
+  access: RoomAccess = "open";
   lastHeardAt: number | null = null;
   problems: readonly ProblemView[] = [];
   readonly #adapters: Adapters;
+  readonly #edge: EdgeClient;
   readonly #identity: Identity;
   readonly #store: PhoneStore;
   readonly #events: SessionEvents;
   readonly #acts: ActLog;
+  readonly marks: MarkBook;
   readonly #inbox = new SerialQueue();
   #inboxBytes = 0;
   readonly #streams = new Map<StreamId, StreamSync>();
@@ -72,6 +86,7 @@ export class RoomSession {
 
   constructor(
     adapters: Adapters,
+    edge: EdgeClient,
     store: PhoneStore,
     identity: Identity,
     keyring: RoomKeyring,
@@ -83,6 +98,7 @@ export class RoomSession {
     this.#identity = identity;
     this.#store = store;
     this.#events = events;
+    this.#edge = edge;
     this.outbox = new Outbox(adapters, store, this.#outboxHost(device));
     this.boards = new RoomBoards({
       previews: this.previewContext(),
@@ -92,6 +108,13 @@ export class RoomSession {
       send: (frame) => this.#send(frame),
       changed: (board) => events.board(board),
       refused: (stream, type) => this.#problem(type, "PREV1", "unknown", stream),
+    });
+    this.marks = new MarkBook({
+      room: keyring.room,
+      edge,
+      store,
+      history: () => keyring.history,
+      forged: () => this.#problem("marks-forged", "MARK1", "edge", null),
     });
     this.#acts = new ActLog(adapters.suite, store, identity, keyring.room, keyring.kind);
   }
@@ -195,7 +218,7 @@ export class RoomSession {
       case "page":
         return this.#paged(frame);
       case "listed":
-        return this.boards.listed(frame);
+        return this.#listed(frame);
       case "appended":
         return this.#appended(frame.items);
       case "ack":
@@ -208,12 +231,59 @@ export class RoomSession {
   }
 
   async #welcomed(frame: Welcome, generation: number): Promise<void> {
-    const keys = this.keyring.keysOfEpoch(frame.epoch);
-    if (!keys) return this.#problem("epoch-unknown", "EPOCH1", "edge", null);
+    const keys = await this.#keysFor(frame.epoch);
+    if (!keys || generation !== this.#generation) return;
     const gate = await this.#adapters.suite.signingKey(keys.gateSeed);
     const proof = await gate.sign(gateProofBytes(this.room, frame.epoch, frame.nonce));
     if (generation !== this.#generation) return; // the proof is for a socket that is gone
     this.#send({ type: "hello", epoch: frame.epoch, proof, serial: this.#serial });
+  }
+
+  /** The keys by which the Room is entered now. The gate of an epoch that was closed is not knocked at again. */
+  async #keysFor(epoch: number): Promise<EpochKeys | undefined> {
+    if (epoch < this.keyring.current.epoch) {
+      this.#problem("epoch-rolled-back", "EPOCH5", "edge", null);
+      return undefined;
+    }
+    if (epoch > this.keyring.current.epoch && !(await this.follow())) return undefined;
+    const keys = this.keyring.keysOfEpoch(epoch);
+    if (!keys) this.#problem("epoch-unknown", "EPOCH1", "edge", null);
+    return keys;
+  }
+
+  /** Takes the records and the key of the epochs since. False when this phone stays where it is. */
+  async follow(): Promise<boolean> {
+    const { suite } = this.#adapters;
+    const followed = await followRoom(suite, this.#edge, this.#identity, this.keyring);
+    if (!followed.ok) {
+      this.#notFollowed(followed.error);
+      return false;
+    }
+    const { keys, history } = followed.value;
+    const isNewEpoch = keys.length > this.keyring.keys.length;
+    this.keyring.follow(keys, history);
+    await this.#events.followed();
+    this.access = "open";
+    if (isNewEpoch) await this.#epochClosed();
+    return true;
+  }
+
+  #notFollowed({ type, cause }: FollowError): void {
+    if (type === "Contradicted") this.#problem(cause, "EPOCH5", "edge", null);
+    if (type === "Removed") this.access = "removed";
+    if (type === "ShutOut") this.access = "shut-out";
+    if (type === "Unreachable")
+      this.#adapters.clock.after(
+        FOLLOW_AGAIN_MS,
+        () => this.connection !== "live" && this.#socket?.reconnect(),
+      );
+    this.#events.room();
+  }
+
+  /** What was read while an epoch reigned is read anew where its marks say otherwise, once they are here. */
+  async #epochClosed(): Promise<void> {
+    this.boards.epochClosed();
+    for (const sync of this.#streams.values()) sync.isCaughtUp = false;
   }
 
   async #digested(frame: Digest, generation: number): Promise<void> {
@@ -262,29 +332,40 @@ export class RoomSession {
   streamSync(stream: StreamId): StreamSync {
     const known = this.#streams.get(stream);
     if (known) return known;
-    const sync: StreamSync = new StreamSync(this.#readerContext(stream), this.#store, {
-      verdict: (envelope, verdict) => this.#judged(stream, envelope, verdict),
-      breach: (breach) => this.#breached(stream, breach),
-    });
+    const events = {
+      verdict: (envelope: Bytes, verdict: Verdict) => this.#judged(stream, envelope, verdict),
+      breach: (breach: ChainBreach) => this.#breached(stream, breach),
+    };
+    const marks = {
+      all: () => this.marks.marksOf(stream),
+      ofEpoch: (epoch: number) => this.marks.markOf(stream, epoch),
+    };
+    const sync: StreamSync = new StreamSync(this.#readerContext(stream), this.#store, events, marks);
     this.#streams.set(stream, sync);
     return sync;
   }
 
   #readerContext(stream: StreamId): ReaderContext {
     const kind = stream === controlStreamOf(this.room) ? "control" : "thread";
-    return { ...this.previewContext(), stream, kind };
+    const closedAt = (epoch: number): number | undefined => {
+      const mark = this.marks.markOf(stream, epoch);
+      return mark === null ? 0 : mark?.count;
+    };
+    return { ...this.previewContext(), stream, kind, closedAt };
   }
 
   previewContext(): PreviewContext {
     const { suite } = this.#adapters;
     const { keysOfEpoch } = this.keyring;
-    return { suite, chains: this.#identity.chains, room: this.room, keysOfEpoch };
+    const markOf = (stream: StreamId, epoch: number) => this.marks.markOf(stream, epoch);
+    return { suite, chains: this.#identity.chains, room: this.room, keysOfEpoch, markOf };
   }
 
   /** Shows a Stream: what the phone holds at once, then what the edge has more. */
   async openStream(stream: StreamId): Promise<StreamSync> {
     if (stream === controlStreamOf(this.room)) this.#isLogOpened = true;
     const sync = this.streamSync(stream);
+    await this.marks.load(stream);
     await sync.load();
     await this.outbox.settle(stream);
     this.#events.stream(stream);
@@ -316,9 +397,10 @@ export class RoomSession {
   }
 
   async #paged(page: Page): Promise<void> {
-    const sync = this.#streams.get(page.stream);
-    if (!sync) return;
+    if (!this.#streams.has(page.stream)) return;
     if (!page.hasMore) this.#asked.delete(page.stream);
+    if (!(await this.#mark(page.stream, page.envelopes))) return this.#unmarked(page.stream);
+    const sync = this.streamSync(page.stream);
     const result = await sync.extend(page.from, page.startHead, page.envelopes);
     if (result === "breach") return;
     if (result === "gap") return sync.pageAhead();
@@ -331,12 +413,66 @@ export class RoomSession {
     if (!page.hasMore) void this.#actIfDue(sync);
   }
 
+  /**
+   * Has the close marks of a Stream at hand if what is here or comes now is of an epoch that was closed, and reads
+   * anew what should not have counted. False when the edge does not give them now.
+   */
+  async #mark(stream: StreamId, envelopes: readonly Bytes[]): Promise<boolean> {
+    const closed = this.marks.closedEpoch;
+    if (closed === 0) return true;
+    const sync = this.streamSync(stream);
+    const isOfClosed =
+      sync.epochs.some((epoch) => epoch <= closed) || envelopes.some((each) => this.#isOfClosed(each));
+    if (!isOfClosed) return true;
+    if (!(await this.marks.need([stream]))) return false;
+    if (sync.isBeyondMarks) await this.#readAnew(stream);
+    return true;
+  }
+
+  /** Without its marks nothing of a closed epoch is taken; the Stream is asked for again later. */
+  #unmarked(stream: StreamId): void {
+    const generation = this.#generation;
+    this.#asked.delete(stream);
+    this.#adapters.clock.after(FOLLOW_AGAIN_MS, () => {
+      const sync = this.#streams.get(stream);
+      if (sync && generation === this.#generation) this.#behind(sync);
+    });
+  }
+
+  /** An edge, or somebody with an old key, added to a Stream after its epoch was closed, and this phone had read it. */
+  async #readAnew(stream: StreamId): Promise<void> {
+    const before = this.streamSync(stream).reader;
+    this.#problem("mark-contradicted", "MARK3", "edge", stream);
+    this.#streams.delete(stream);
+    const sync = this.streamSync(stream);
+    await sync.load();
+    await this.outbox.sendAgain(stream, before, sync.reader);
+    this.#events.stream(stream);
+  }
+
   /** An official's words in a Thread become an act, so that Boards show what became of it. */
   async #actIfDue(sync: StreamSync): Promise<void> {
     if (!sync.isCaughtUp || this.connection !== "live") return;
     const act = await this.#acts.due(sync.stream, sync.reader);
     if (act && this.connection === "live")
       this.#send({ type: "act", token: this.#adapters.random(TOKEN_BYTES), stream: sync.stream, act });
+  }
+
+  async #listed(frame: Listed): Promise<void> {
+    const streams = frame.rows.flatMap(({ stream, opening, amending }) =>
+      this.#isOfClosed(opening) || (amending && this.#isOfClosed(amending)) ? [stream] : [],
+    );
+    if (await this.marks.need(streams)) return this.boards.listed(frame);
+    const generation = this.#generation;
+    this.#adapters.clock.after(
+      FOLLOW_AGAIN_MS,
+      () => generation === this.#generation && this.boards.askAgain(frame.board),
+    );
+  }
+
+  #isOfClosed(envelope: Bytes): boolean {
+    const epoch = epochOf(envelope);
+    return epoch !== undefined && epoch <= this.marks.closedEpoch;
   }
 
   async #acted(items: readonly ActItem[]): Promise<void> {
@@ -367,6 +503,8 @@ export class RoomSession {
       serial = Math.max(serial, item.serial);
       if (item.board !== NO_BOARD) changed.push([item.stream, this.#counted(item)]);
       await this.#appendedToStream(item);
+      // Only an edge that keeps an old epoch open sends such a thing.
+      if (this.#isOfClosed(item.envelope) && !(await this.marks.need([item.stream]))) continue;
       await this.boards.appended(item);
     }
     await this.#remember(changed, serial);
@@ -383,6 +521,7 @@ export class RoomSession {
     if (!sync?.isLoaded) return;
     const isControl = item.stream === controlStreamOf(this.room);
     if (isControl && !sync.isCaughtUp) return; // the join log is counted later, from its start
+    if (!(await this.#mark(item.stream, [item.envelope]))) return this.#unmarked(item.stream);
     const result = await sync.extend(item.position - 1, null, [item.envelope]);
     if (result === "gap") this.#behind(sync);
     if (result !== "extended") return;

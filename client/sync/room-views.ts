@@ -26,8 +26,8 @@ export interface ViewFacts {
 }
 
 export function roomViewOf(session: RoomSession): RoomView {
-  const { room, connection, lastHeardAt, problems, keyring } = session;
-  return { room, kind: keyring.kind, connection, lastHeardAt, readers: session.readers(), problems };
+  const { room, connection, access, lastHeardAt, problems, keyring } = session;
+  return { room, kind: keyring.kind, connection, access, lastHeardAt, readers: session.readers(), problems };
 }
 
 export function emptyBoard(room: RoomId, topic: Topic): BoardView {

@@ -9,6 +9,7 @@
 import { type Bytes, equalBytes } from "#protocol/bytes";
 import type { RoomId, StreamId } from "#protocol/ids";
 import { type ReaderContext, StreamReader, type Verdict } from "#protocol/sealed/stream-reader";
+import { epochOf } from "#protocol/wire/envelope";
 import { type Cursor, nextCursor } from "#protocol/wire/head";
 import type { PhoneStore } from "./phone-store.ts";
 import { SerialQueue } from "./serial-queue.ts";
@@ -19,7 +20,9 @@ export type ChainBreach =
   | "history-rewritten" // another Envelope at a position this phone knows
   | "acknowledgement-broken" // less, or something else, than was acknowledged
   | "history-lost" // less than this phone holds, or its head is unknown
-  | "page-empty"; // more is to come, and nothing comes
+  | "page-empty" // more is to come, and nothing comes
+  | "mark-missing" // words of a closed epoch of which no mark says that they were there
+  | "mark-contradicted"; // another history, or less, than a facilitator was shown when an epoch was closed
 
 /** What the edge says it has stored, and where. */
 export interface Acknowledged extends Cursor {
@@ -30,6 +33,16 @@ export interface StreamEvents {
   verdict(envelope: Bytes, verdict: Verdict): void;
   breach(breach: ChainBreach): void;
 }
+
+/** How far the Stream had come when epochs were closed. */
+export interface StreamMarks {
+  /** Every mark known. */
+  all(): readonly Cursor[];
+  /** Null when no mark says that anything of this closed epoch was here; undefined for one that reigns. */
+  ofEpoch(epoch: number): Cursor | null | undefined;
+}
+
+const NO_MARKS: StreamMarks = { all: () => [], ofEpoch: () => undefined };
 
 /** Envelopes verified at one go before they are written down and shown. */
 const BATCH_ENVELOPES = 64;
@@ -43,17 +56,26 @@ export class StreamSync {
   isLoaded = false;
   readonly #store: PhoneStore;
   readonly #events: StreamEvents;
+  readonly #marks: StreamMarks;
+  /** The last position of each epoch. */
+  readonly #lastOfEpoch = new Map<number, number>();
   readonly #queue = new SerialQueue();
   /** The furthest the edge acknowledged; the chain must pass through it. */
   #acknowledged: Acknowledged | null = null;
   #loading: Promise<void> | null = null;
 
-  constructor(context: ReaderContext, store: PhoneStore, events: StreamEvents) {
+  constructor(
+    context: ReaderContext,
+    store: PhoneStore,
+    events: StreamEvents,
+    marks: StreamMarks = NO_MARKS,
+  ) {
     this.room = context.room;
     this.stream = context.stream;
     this.reader = new StreamReader(context);
     this.#store = store;
     this.#events = events;
+    this.#marks = marks;
   }
 
   get cursor(): Cursor {
@@ -80,7 +102,9 @@ export class StreamSync {
       const known = this.reader.headAt(from);
       if (startHead && known && !equalBytes(startHead, known)) return this.#report("start-head-foreign");
       const fresh = this.#skipKnown(from, envelopes);
-      return fresh ? this.#append(fresh) : this.#report("history-rewritten");
+      if (!fresh) return this.#report("history-rewritten");
+      const contradiction = this.#contradiction(fresh);
+      return contradiction ? this.#report(contradiction) : this.#append(fresh);
     });
   }
 
@@ -94,6 +118,7 @@ export class StreamSync {
   async endOfPages(count: number): Promise<void> {
     await this.#queue.run(async () => {
       if (count < this.cursor.count) return void this.#report("history-lost");
+      if (this.#marks.all().some((mark) => mark.count > count)) return void this.#report("mark-contradicted");
       const isShort = this.#acknowledged !== null && this.#acknowledged.count > this.cursor.count;
       if (isShort) this.#report("acknowledgement-broken");
       this.isCaughtUp = true;
@@ -121,6 +146,35 @@ export class StreamSync {
     return envelopes.slice(overlap);
   }
 
+  /** Whether these Envelopes, behind those that are here, are what the close marks say (MARK3). */
+  #contradiction(envelopes: readonly Bytes[]): ChainBreach | undefined {
+    const marks = this.#marks.all();
+    let cursor = this.cursor;
+    for (const envelope of envelopes) {
+      cursor = nextCursor(cursor, envelope);
+      const epoch = epochOf(envelope);
+      if (epoch !== undefined && this.#marks.ofEpoch(epoch) === null) return "mark-missing";
+      const isOther = marks.some(
+        ({ count, head }) => count === cursor.count && !equalBytes(head, cursor.head),
+      );
+      if (isOther) return "mark-contradicted";
+    }
+    return undefined;
+  }
+
+  /** Epochs of the Envelopes here. */
+  get epochs(): readonly number[] {
+    return [...this.#lastOfEpoch.keys()];
+  }
+
+  /** Whether Envelopes were read here before a mark said that they do not count: then they are read anew (MARK3). */
+  get isBeyondMarks(): boolean {
+    return [...this.#lastOfEpoch].some(([epoch, last]) => {
+      const mark = this.#marks.ofEpoch(epoch);
+      return mark !== undefined && last > (mark?.count ?? 0);
+    });
+  }
+
   async #append(envelopes: readonly Bytes[]): Promise<"extended"> {
     for (let start = 0; start < envelopes.length; start += BATCH_ENVELOPES) {
       const batch = envelopes.slice(start, start + BATCH_ENVELOPES);
@@ -133,6 +187,8 @@ export class StreamSync {
   }
 
   async #read(envelope: Bytes): Promise<void> {
+    const epoch = epochOf(envelope);
+    if (epoch !== undefined) this.#lastOfEpoch.set(epoch, this.cursor.count + 1);
     this.#events.verdict(envelope, await this.reader.read(envelope));
   }
 

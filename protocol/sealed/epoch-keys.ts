@@ -4,6 +4,7 @@
  *   entry key  32  seals Entries            info "entry"
  *   gate seed  32  Ed25519, opens the socket info "gate"
  *   name key   32  seals names, names boards info "name"
+ *   previous   32  seals the key before it   info "previous"
  *   commitment     SHA-256(K ‖ "commit"), stands in the epoch record and under every Entry's signature
  */
 import { hkdf } from "@noble/hashes/hkdf.js";
@@ -21,6 +22,8 @@ export interface EpochKeys {
   readonly entryKey: Bytes;
   readonly gateSeed: Bytes;
   readonly nameKey: Bytes;
+  /** Seals the key of the epoch before. */
+  readonly previousKey: Bytes;
   readonly commitment: Bytes;
 }
 
@@ -35,6 +38,7 @@ export function deriveEpochKeys(room: RoomId, epoch: number, epochKey: Bytes): E
     entryKey: derive("entry"),
     gateSeed: derive("gate"),
     nameKey: derive("name"),
+    previousKey: derive("previous"),
     commitment: hash(epochKey, utf8("commit")),
   };
 }

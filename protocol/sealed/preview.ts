@@ -8,6 +8,7 @@ import { err, ok, type Result } from "../result.ts";
 import type { SignatureSuite } from "../signature.ts";
 import type { Role } from "../wire/audience.ts";
 import { authorIdOf, isMember } from "../wire/certificate.ts";
+import { type CloseMark, isMarkedAmending, isMarkedOpening } from "../wire/close-marks.ts";
 import { bytesToEntry, type Entry, entryMessage, threadIdOf } from "./entry.ts";
 import type { EpochKeys } from "./epoch-keys.ts";
 import { openEnvelope } from "./seal.ts";
@@ -20,6 +21,8 @@ export interface PreviewContext {
   readonly chains: ChainVerifier;
   readonly room: RoomId;
   keysOfEpoch(epoch: number): EpochKeys | undefined;
+  /** What a Stream was when an epoch was closed: null when it was not there, undefined while the epoch reigns. */
+  markOf?(stream: StreamId, epoch: number): CloseMark | null | undefined;
 }
 
 export interface Preview {
@@ -42,6 +45,8 @@ export async function readPreview(
   const place = opened?.entry.opening;
   if (!opened || !place) return err({ type: "PreviewUnreadable" });
   const { keys, entry } = opened;
+  const mark = context.markOf?.(stream, keys.epoch);
+  if (mark === null || (mark && !isMarkedOpening(mark, opening))) return err({ type: "PreviewBeyondMark" });
   if (threadIdOf(context.room, place.board, entry.author, place.salt) !== stream)
     return err({ type: "PreviewForged" });
   const author = await identify(context, entry);
@@ -70,6 +75,8 @@ async function readAmending(
 ): Promise<ReadonlyMap<string, ShelfValue> | null> {
   const opened = open(context, stream, envelope);
   if (!opened || opened.entry.author !== author) return null;
+  const mark = context.markOf?.(stream, opened.keys.epoch);
+  if (mark === null || (mark && !isMarkedAmending(mark, envelope))) return null;
   if (!(await isSigned(context, opened.keys, stream, opened.entry, key))) return null;
   const written = previewOf(opened.entry.update);
   return written.ok ? written.value : null;
@@ -106,5 +113,5 @@ async function isSigned(
 }
 
 export interface PreviewError {
-  readonly type: "PreviewUnreadable" | "PreviewForged";
+  readonly type: "PreviewUnreadable" | "PreviewForged" | "PreviewBeyondMark";
 }

@@ -1,5 +1,5 @@
 /**
- * Reading a Stream: every Envelope in order, each accepted or refused by a named rule (READ1–READ10 in
+ * Reading a Stream: every Envelope in order, each accepted or refused by a named rule (READ1–READ11 in
  * SPEC.md). A refused Entry is skipped; it never aborts a page. All honest readers of the same Envelopes
  * reach the same verdicts (ROOM2).
  *
@@ -36,6 +36,8 @@ export interface ReaderContext {
   /** A control Stream has no opening and takes no author without a chain. */
   readonly kind: "thread" | "control";
   keysOfEpoch(epoch: number): EpochKeys | undefined;
+  /** How far this Stream had come when an epoch was closed; undefined while it reigns, or nothing is known of it. */
+  closedAt?(epoch: number): number | undefined;
 }
 
 /** Who an author of this Stream is, as verified. */
@@ -168,6 +170,9 @@ export class StreamReader {
     if (!(await this.#context.suite.verify(facts.value.key, message, entry.signature))) {
       return ["SignatureForged", "READ5"];
     }
+    // An Entry that does not count must not open a Thread or introduce anybody.
+    const closedAt = this.#context.closedAt?.(keys.epoch);
+    if (closedAt !== undefined && position > closedAt) return ["BeyondMark", "READ11"];
     this.authors.set(entry.author, facts.value);
     if (!entry.opening) return undefined;
     // Asked only now: READ9 blames the author, and so must stand on the author's signature.

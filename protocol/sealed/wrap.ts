@@ -7,7 +7,7 @@
  * the founder, of a role that belongs in the Room, signed by a facilitator (an invite) or joined from inside
  * (a member in the join log). An edge that adds a slip or a worker of its own gets nothing.
  */
-import { type Bytes, ByteWriter, concatBytes, equalBytes, utf8 } from "../bytes.ts";
+import { type Bytes, ByteWriter, concatBytes, utf8 } from "../bytes.ts";
 import { type BoxKey, openSealed, type SealContext, sealTo } from "../hpke.ts";
 import { type AuthorId, type FactoryId, idToBytes, type RoomId, type SlipId } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -15,6 +15,8 @@ import type { SignatureSuite } from "../signature.ts";
 import { isInAudience, roomKindOf } from "../wire/audience.ts";
 import { authorIdOf, type Certificate, type Chain, slipIdOf, verifyChain } from "../wire/certificate.ts";
 import type { EpochRecord } from "../wire/epoch-record.ts";
+import type { JoinedMember } from "./join-log.ts";
+import { isKeyOf } from "./rotation.ts";
 import { deriveEpochKeys, EPOCH_KEY_BYTES, type EpochKeys } from "./epoch-keys.ts";
 
 export interface Founder {
@@ -45,6 +47,18 @@ export async function wrapFor(
   return ok({ recipient, wrap });
 }
 
+/** The wrap for a member who joined from inside, as the join log of this very Room says (KEY2). */
+export async function wrapForMember(
+  founder: Founder,
+  keys: EpochKeys,
+  member: JoinedMember,
+): Promise<Result<{ readonly recipient: AuthorId; readonly wrap: Bytes }, WrapError>> {
+  const kind = roomKindOf(founder.factory, keys.room);
+  if (!kind || !isInAudience(kind, member.role)) return err({ type: "WrapOutsideAudience" });
+  const context = contextOf(keys.room, keys.epoch, member.author);
+  return ok({ recipient: member.author, wrap: await sealTo(member.boxKey, context, keys.epochKey) });
+}
+
 export function recipientOf(leaf: Certificate): AuthorId | SlipId {
   return leaf.kind === "invite" ? slipIdOf(leaf.signingKey) : authorIdOf(leaf.signingKey);
 }
@@ -60,10 +74,7 @@ export async function openWrap(
   const epochKey = await openSealed(key, contextOf(record.room, record.epoch, recipient), wrap);
   if (!epochKey.ok || epochKey.value.length !== EPOCH_KEY_BYTES) return err({ type: "WrapUnopened" });
   const keys = deriveEpochKeys(record.room, record.epoch, epochKey.value);
-  const gate = await suite.signingKey(keys.gateSeed);
-  const isCommitted =
-    equalBytes(keys.commitment, record.commitment) && equalBytes(gate.publicKey, record.gateKey);
-  return isCommitted ? ok(keys) : err({ type: "WrapForged" });
+  return (await isKeyOf(suite, keys, record)) ? ok(keys) : err({ type: "WrapForged" });
 }
 
 export interface WrapError {

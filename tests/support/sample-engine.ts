@@ -335,6 +335,7 @@ class SampleFactory {
       room: ROOMS[kind],
       kind,
       connection: this.#scene.connection,
+      access: "open",
       lastHeardAt: this.#now - 5 * 60_000,
       readers: this.#scene.isCounting ? null : readers,
       problems: [],

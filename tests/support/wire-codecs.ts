@@ -152,6 +152,7 @@ const chain = fc.array(anyCertificate, { maxLength: 5 });
 const authors = fc.array(id<AuthorId>(), { maxLength: 4 });
 const count = fc.nat(1_000_000);
 const rotation: fc.Arbitrary<records.Rotation> = fc.record({
+  day,
   previousHash: bytes(32),
   previousKey: bytes(72),
   joinLog: fc.record({ count: varint, head: bytes(32) }),
@@ -177,7 +178,7 @@ const mark: fc.Arbitrary<marks.CloseMark> = fc.record({
   stream,
   count: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1 })),
   head: bytes(32),
-  row: bytes(16),
+  row: bytes(32),
 });
 const wraps = fc.array(
   fc.record({ recipient: id<SlipId>(), expiresDay: day, wrap: bytes(bodies.WRAP_BYTES) }),

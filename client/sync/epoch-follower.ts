@@ -1,0 +1,126 @@
+/** Following a Room into its next epochs: records verified in order, one's own wrap opened, older keys unsealed (EPOCH5). */
+import { equalBytes } from "#protocol/bytes";
+import { type BoxKey, boxKeyOf } from "#protocol/hpke";
+import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
+import { err, ok, type Result } from "#protocol/result";
+import type { EpochKeys } from "#protocol/sealed/epoch-keys";
+import {
+  extendHistory,
+  isKeyOf,
+  openHistory,
+  type RecordHistory,
+  removedBy,
+} from "#protocol/sealed/rotation";
+import { type Founder, openWrap } from "#protocol/sealed/wrap";
+import type { SignatureSuite } from "#protocol/signature";
+import type { RoomKeys } from "#protocol/wire/bodies";
+import { epochRecordHash } from "#protocol/wire/epoch-record";
+import type { Problem } from "../state/engine.ts";
+import type { EdgeClient } from "./edge-client.ts";
+import type { Identity, RoomKeyring } from "./identity.ts";
+
+/** Every epoch's key and record of a Room, the first at index 0. */
+export interface FollowedEpochs {
+  readonly keys: readonly EpochKeys[];
+  readonly history: RecordHistory;
+}
+
+/**
+ * Why a phone stays in the epoch it knows:
+ * `Unreachable`: ask again later; `Contradicted`: the edge shows records that cannot be;
+ * `ShutOut`: the key was not wrapped for this member; `Removed`: a facilitator removed this member.
+ */
+export interface FollowError {
+  readonly type: "Unreachable" | "Contradicted" | "ShutOut" | "Removed";
+  /** What was contradicted, a type of `RotationError` or `WrapError`. */
+  readonly cause: string;
+}
+
+interface Recipient {
+  readonly suite: SignatureSuite;
+  readonly founder: Founder;
+  readonly room: RoomId;
+  readonly id: AuthorId | SlipId;
+  readonly boxKey: BoxKey;
+}
+
+/** Follows as a member. */
+export async function followRoom(
+  suite: SignatureSuite,
+  edge: EdgeClient,
+  identity: Identity,
+  keyring: RoomKeyring,
+): Promise<Result<FollowedEpochs, FollowError>> {
+  const { room } = keyring;
+  const known = keyring.history;
+  const [records, wrapped] = await Promise.all([
+    edge.epochRecords(room, Math.max(1, known.length)),
+    edge.roomKeys(room, identity.author),
+  ]);
+  if (!records.ok) return fail("Unreachable", records.error.type);
+  const newest = known.at(-1);
+  const [overlap] = records.value;
+  if (newest && overlap && !equalBytes(epochRecordHash(newest), epochRecordHash(overlap)))
+    return fail("Contradicted", "EpochForked");
+  const { founder } = identity;
+  const history = await extendHistory(suite, founder, room, known, records.value.slice(newest ? 1 : 0));
+  if (!history.ok) return fail("Contradicted", history.error.type);
+  if (removedBy(history.value).has(identity.author)) return fail("Removed", "");
+  if (!wrapped.ok)
+    return fail(wrapped.error.type === "offline" ? "Unreachable" : "ShutOut", wrapped.error.type);
+  const boxKey = await boxKeyOf(identity.stored.boxSeed);
+  const recipient = { suite, founder, room, id: identity.author, boxKey };
+  return openEpochs(recipient, history.value, wrapped.value);
+}
+
+/** Follows with a slip, before there is a member. */
+export async function followWithSlip(
+  recipient: Recipient,
+  edge: EdgeClient,
+  wrapped: RoomKeys,
+): Promise<Result<FollowedEpochs, FollowError>> {
+  const { suite, founder, room } = recipient;
+  const records = wrapped.record.epoch === 1 ? ok([wrapped.record]) : await edge.epochRecords(room, 1);
+  if (!records.ok) return fail("Unreachable", records.error.type);
+  const history = await extendHistory(suite, founder, room, [], records.value);
+  if (!history.ok) return fail("Contradicted", history.error.type);
+  return openEpochs(recipient, history.value, wrapped);
+}
+
+/** A wrap handed out between two epochs is of another one than the newest record: then it is asked for again. */
+async function openEpochs(
+  { suite, id, boxKey }: Recipient,
+  history: RecordHistory,
+  { record, wrap }: RoomKeys,
+): Promise<Result<FollowedEpochs, FollowError>> {
+  const newest = history.at(-1);
+  if (!newest || !equalBytes(epochRecordHash(record), epochRecordHash(newest)))
+    return fail("Unreachable", "EpochMovedOn");
+  const key = await openWrap(suite, boxKey, id, newest, wrap);
+  if (!key.ok) return fail("Contradicted", key.error.type);
+  const keys = await openHistory(suite, key.value, history);
+  return keys.ok ? ok({ keys: keys.value, history }) : fail("Contradicted", keys.error.type);
+}
+
+/** The keys this phone holds already must be those that the records speak of. */
+async function areKnown(
+  suite: SignatureSuite,
+  keyring: RoomKeyring,
+  history: RecordHistory,
+): Promise<boolean> {
+  for (const [index, keys] of keyring.keys.entries()) {
+    const record = history[index];
+    if (!record || !(await isKeyOf(suite, keys, record))) return false;
+  }
+  return true;
+}
+
+function fail(type: FollowError["type"], cause: string): Result<never, FollowError> {
+  return err({ type, cause });
+}
+
+/** In words a screen has. */
+export function problemOfFollowing({ type }: FollowError): Problem {
+  if (type === "Unreachable") return { type: "offline" };
+  return { type: type === "Contradicted" ? "edge-broken" : "shut-out" };
+}
