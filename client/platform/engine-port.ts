@@ -8,7 +8,15 @@
  */
 import type { Answer, Engine, Stop } from "../state/engine.ts";
 
-type Watch = "watchMember" | "watchBoard" | "watchThread" | "watchTopics" | "watchHome" | "watchQueue";
+type Watch =
+  | "watchMember"
+  | "watchBoard"
+  | "watchThread"
+  | "watchTopics"
+  | "watchHome"
+  | "watchQueue"
+  | "watchReaders"
+  | "watchKeyChanges";
 type Call = Exclude<keyof Engine, Watch>;
 
 type ToEngine =
@@ -94,6 +102,12 @@ export function engineOverPort(port: Port): Engine {
     watchTopics: (room, onChange) => watch("watchTopics", onChange, room),
     watchHome: (room, onChange) => watch("watchHome", onChange, room),
     watchQueue: (room, onChange) => watch("watchQueue", onChange, room),
+    watchReaders: (room, onChange) => watch("watchReaders", onChange, room),
+    watchKeyChanges: (onChange) => watch("watchKeyChanges", onChange),
+    compareReaders: (comparison) => call("compareReaders", comparison),
+    removeMember: (author, nickname) => call("removeMember", author, nickname),
+    changeKeys: (rooms) => call("changeKeys", rooms),
+    forgetKeyChange: (id) => call("forgetKeyChange", id),
     search: (room, words) => call("search", room, words),
     readSlip: (link) => call("readSlip", link),
     join: (link, nickname, language) => call("join", link, nickname, language),

@@ -3,16 +3,18 @@
  * interface is spoken over a message port; in Node the headless member implements it directly.
  */
 import type { Result } from "#protocol/result";
-import type { RoomId, StreamId } from "#protocol/ids";
+import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import type {
   BoardView,
   HomeView,
   InviteView,
+  KeyChangeView,
   Language,
   MemberView,
   PostKind,
   QueueView,
+  ReadersView,
   SlipView,
   ThreadView,
   Topic,
@@ -58,6 +60,12 @@ export interface Engine {
   watchHome(room: RoomId, onChange: (home: HomeView) => void): Stop;
   /** Lists all Boards of a Room: for those whose duty is to answer, and for everybody who asks how long it takes. */
   watchQueue(room: RoomId, onChange: (queue: QueueView) => void): Stop;
+  /** Who can read a Room: reads the join log to its end. */
+  watchReaders(room: RoomId, onChange: (readers: ReadersView) => void): Stop;
+  /** What another phone's `ReadersView.comparison` says of the same Room: "later" when it has read further. */
+  compareReaders(comparison: string): Answer<"same" | "different" | "later">;
+  /** Changes of keys this phone was asked for, until they were seen to be done. */
+  watchKeyChanges(onChange: (changes: readonly KeyChangeView[]) => void): Stop;
   /** Threads and posts on this phone that hold all these words, best first, at most 50. */
   search(room: RoomId, words: string): Answer<readonly FoundPost[]>;
 
@@ -66,6 +74,16 @@ export interface Engine {
   join(link: string, nickname: string, language: Language): Answer<null>;
   found(founding: Founding): Answer<null>;
   makeInvites(order: InviteOrder): Answer<readonly InviteView[]>;
+
+  /**
+   * For facilitators: changes the keys of every Room, so that this member reads and writes nothing more. Kept on the
+   * phone and gone on with until it is done; `nickname` is only shown again to who asked.
+   */
+  removeMember(author: AuthorId, nickname: string | null): Answer<null>;
+  /** For facilitators: changes the keys of these Rooms, as after a slip was lost. */
+  changeKeys(rooms: readonly RoomId[]): Answer<null>;
+  /** A change that is done has been seen, and is forgotten. */
+  forgetKeyChange(id: string): Answer<null>;
 
   /** Kept on the phone before it is sent; answers as soon as it is kept. The id of the new thread. */
   startThread(draft: ThreadDraft): Answer<StreamId>;

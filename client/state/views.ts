@@ -69,6 +69,52 @@ export interface AuthorView {
   readonly isMine: boolean;
 }
 
+/** A change of keys, with or without a member who is removed by it. */
+export interface KeyChangeView {
+  readonly id: string;
+  readonly removed: AuthorId | null;
+  /** Under which nickname the member was removed. */
+  readonly nickname: string | null;
+  readonly rooms: readonly RoomChangeView[];
+}
+
+export interface RoomChangeView {
+  readonly room: RoomId;
+  readonly state: "waiting" | "working" | "done" | "failed";
+  /** Keys wrapped so far, of all to be wrapped; 0 of 0 before they are counted. */
+  readonly done: number;
+  readonly total: number;
+  /** Why it failed last, an id for the message catalogue; it is tried again by itself. */
+  readonly problem: string | null;
+}
+
+/** Who can read a Room, and why this phone believes it. */
+export interface ReadersView {
+  readonly room: RoomId;
+  /** Null while the join log is being read. */
+  readonly counts: Readonly<Record<Role, number>> | null;
+  readonly epoch: number;
+  /** Days since 1970 when the key was last changed; null in the first epoch. */
+  readonly changedDay: number | null;
+  /** Slips that were not used when the key was last changed: whoever holds one can still join. */
+  readonly openSlips: number | null;
+  readonly officials: readonly OfficialView[];
+  /** Two phones that show the same code hold the same keys and the same list of members, up to `comparedCount`. */
+  readonly code: string;
+  /** Entries of the join log that the code covers. */
+  readonly comparedCount: number;
+  /** The same for another phone to read from a QR code. */
+  readonly comparison: string;
+}
+
+export interface OfficialView {
+  readonly author: AuthorId;
+  readonly role: Role;
+  /** Who signed the invitation; null for the founder's own certificate. */
+  readonly vouchedBy: AuthorId | null;
+  readonly isMe: boolean;
+}
+
 export interface BoardView {
   readonly room: RoomId;
   readonly topic: Topic;

@@ -123,6 +123,10 @@ export class EdgeClient {
     return parsed(await this.#ask("POST", `/api/rooms/${room}/freeze`, body, signer), bytesToMarks);
   }
 
+  async openInvites(_factory: FactoryId, _signer: RequestSigner): Answered<readonly Chain[]> {
+    return ok([]); // TODO-MERGE
+  }
+
   async rotate(signer: RequestSigner, body: RotationBody): Answered<null> {
     const path = `/api/rooms/${body.record.room}/epochs`;
     return done(await this.#ask("POST", path, rotationToBytes(body), signer));

@@ -66,6 +66,8 @@ export async function followRoom(
   const history = await extendHistory(suite, founder, room, known, records.value.slice(newest ? 1 : 0));
   if (!history.ok) return fail("Contradicted", history.error.type);
   if (removedBy(history.value).has(identity.author)) return fail("Removed", "");
+  if (!(await areKnown(suite, keyring, history.value))) return fail("Contradicted", "EpochForked");
+  if (history.value.length === keyring.keys.length) return ok({ keys: keyring.keys, history: history.value });
   if (!wrapped.ok)
     return fail(wrapped.error.type === "offline" ? "Unreachable" : "ShutOut", wrapped.error.type);
   const boxKey = await boxKeyOf(identity.stored.boxSeed);

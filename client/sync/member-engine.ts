@@ -3,7 +3,14 @@
  * The same code runs in a browser's Web Worker, in the headless member and in simulations.
  */
 // long: the one door of screens, method by method.
-import { bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type RoomId, type StreamId } from "#protocol/ids";
+import {
+  type AuthorId,
+  bytesToDeviceId,
+  DEVICE_ID_BYTES,
+  type DeviceId,
+  type RoomId,
+  type StreamId,
+} from "#protocol/ids";
 import { err, ok } from "#protocol/result";
 import { controlStreamOf } from "#protocol/wire/head";
 import type {
@@ -21,9 +28,11 @@ import type {
   BoardView,
   HomeView,
   InviteView,
+  KeyChangeView,
   Language,
   MemberView,
   QueueView,
+  ReadersView,
   SlipView,
   ThreadView,
   Topic,
@@ -41,6 +50,7 @@ import {
   openSlip,
   slipViewOf,
 } from "./join.ts";
+import { KeyChanges } from "./key-changes.ts";
 import { PhoneStore, type StoredIdentity } from "./phone-store.ts";
 import { RoomSession } from "./room-session.ts";
 import {
@@ -54,6 +64,7 @@ import {
   topicsViewOf,
   type ViewFacts,
 } from "./room-views.ts";
+import { compareReaders, emptyReaders, readersViewOf } from "./readers-view.ts";
 import { searchRoom } from "./search-room.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { Watchers } from "./watchers.ts";
@@ -63,6 +74,7 @@ import { Writing } from "./writing.ts";
 const COUNT_READERS_AFTER_MS = 4_000;
 const ADOPT_EVERY_MS = 20_000;
 const RESUME_EVERY_MS = 5_000;
+const CHANGE_EVERY_MS = 10_000;
 
 export class MemberEngine implements Engine {
   readonly #adapters: Adapters;
@@ -86,12 +98,23 @@ export class MemberEngine implements Engine {
   /** The slip last shown on this tab, if it opened. */
   #slipRead: { readonly link: string; readonly opened: OpenedSlip } | null = null;
   #identity: Identity | null = null;
+  readonly #keyChanges: KeyChanges;
+  readonly #keyChangeWatchers = new Watchers<readonly KeyChangeView[]>();
+  readonly #readers = new Watchers<ReadersView>();
 
   constructor(adapters: Adapters) {
     this.#adapters = adapters;
     this.#store = new PhoneStore(adapters.store);
     this.#edge = new EdgeClient(adapters.door, adapters.clock);
     this.#device = bytesToDeviceId(adapters.random(DEVICE_ID_BYTES));
+    this.#keyChanges = new KeyChanges({
+      adapters,
+      edge: this.#edge,
+      store: this.#store,
+      identity: () => this.#identity,
+      sessions: () => [...this.#sessions.values()],
+      changed: () => this.#keyChangeWatchers.announce("all", this.#keyChanges.views()),
+    });
     this.#writing = new Writing({
       adapters,
       store: this.#store,
@@ -159,6 +182,8 @@ export class MemberEngine implements Engine {
     await Promise.all([...this.#sessions.values()].map((session) => session.start()));
     this.#countReadersLater();
     this.#every(ADOPT_EVERY_MS, () => void this.#adoptIntents());
+    await this.#keyChanges.load();
+    this.#every(CHANGE_EVERY_MS, () => void this.#goOnChangingKeys());
   }
 
   /** A Room's key was changed and this phone has followed. */
@@ -190,6 +215,11 @@ export class MemberEngine implements Engine {
     });
   }
 
+  /** One tab of a phone changes keys: two at once would only get into each other's way. */
+  async #goOnChangingKeys(): Promise<void> {
+    if (await this.#adapters.locks.isHeir()) await this.#keyChanges.goOn();
+  }
+
   /** All that dead tabs left is sent by one tab (WRITE4): a Thread one of them began, another may have answered in. */
   async #adoptIntents(): Promise<void> {
     const { locks } = this.#adapters;
@@ -217,6 +247,8 @@ export class MemberEngine implements Engine {
 
   #announceMember(): void {
     this.#members.announce("me", this.#memberView());
+    for (const room of this.#sessions.keys())
+      if (this.#readers.isWatched(room)) this.#readers.announce(room, this.#readersView(room));
   }
 
   #memberView(): MemberView | null {
@@ -419,6 +451,47 @@ export class MemberEngine implements Engine {
     const session = this.#sessions.get(room);
     const facts = this.#viewFacts();
     return session && facts ? ok(await searchRoom(session, words, facts)) : err({ type: "not-allowed" });
+  }
+
+  watchReaders(room: RoomId, onChange: (readers: ReadersView) => void): Stop {
+    const stop = this.#readers.watch(room, onChange, this.#readersView(room));
+    const session = this.#sessions.get(room);
+    void session?.openStream(controlStreamOf(room));
+    return stop;
+  }
+
+  #readersView(room: RoomId): ReadersView {
+    const session = this.#sessions.get(room);
+    const author = this.#identity?.author;
+    return session && author ? readersViewOf(session, author) : emptyReaders(room);
+  }
+
+  async compareReaders(comparison: string): Answer<"same" | "different" | "later"> {
+    const result = compareReaders(this.#sessions, comparison);
+    return result ? ok(result) : err({ type: "not-allowed" });
+  }
+
+  watchKeyChanges(onChange: (changes: readonly KeyChangeView[]) => void): Stop {
+    return this.#keyChangeWatchers.watch("all", onChange, this.#keyChanges.views());
+  }
+
+  async removeMember(author: AuthorId, nickname: string | null): Answer<null> {
+    const isOneself = author === this.#identity?.author;
+    if (this.#identity?.role !== "facilitator" || isOneself) return err({ type: "not-allowed" });
+    return this.#keyChanges.begin(author, nickname, [...this.#sessions.keys()]);
+  }
+
+  async changeKeys(rooms: readonly RoomId[]): Answer<null> {
+    if (this.#identity?.role !== "facilitator") return err({ type: "not-allowed" });
+    return this.#keyChanges.begin(
+      null,
+      null,
+      rooms.filter((room) => this.#sessions.has(room)),
+    );
+  }
+
+  forgetKeyChange(id: string): Answer<null> {
+    return this.#keyChanges.forget(id);
   }
 
   async setLanguage(language: Language): Answer<null> {

@@ -9,6 +9,7 @@
  *   pen/<room>/<stream>/<author>      seeds of throwaway authors
  *   board/<room>/<board>              the rows last listed, for a screen without network
  *   records/<room>                    epoch records this phone has taken
+ *   change/<id>                       a change of keys that a facilitator asked for, until it is done
  *   marks/<room>/<stream>             close marks of a Stream, and through which epoch they were asked for
  *   act/<room>/<stream>               what officials last said became of a Thread
  */
@@ -45,6 +46,17 @@ export interface StoredIdentity {
   readonly founderName: string;
   /** Fragment of a slip whose redeeming was begun; null once joined. */
   readonly pendingSlip: string | null;
+}
+
+export interface StoredChange {
+  readonly id: string;
+  /** Null when only the keys change. */
+  readonly removed: AuthorId | null;
+  /** Under which nickname the member was removed. */
+  readonly nickname: string | null;
+  readonly rooms: readonly RoomId[];
+  /** Of these Rooms, those whose key was changed. */
+  readonly done: readonly RoomId[];
 }
 
 export interface StoredMarks {
@@ -119,6 +131,18 @@ export class PhoneStore {
         return [key.slice("records/".length) as RoomId, records] as const;
       }),
     );
+  }
+
+  async changes(): Promise<readonly StoredChange[]> {
+    return (await this.#store.list("change/")).map(([, value]) => value as StoredChange);
+  }
+
+  keepChange(change: StoredChange): Promise<void> {
+    return this.#store.write({ put: [[`change/${change.id}`, change]] });
+  }
+
+  dropChange(id: string): Promise<void> {
+    return this.#store.write({ drop: [`change/${id}`] });
   }
 
   async marks(room: RoomId, stream: StreamId): Promise<StoredMarks | null> {

@@ -9,7 +9,7 @@
 import type { Bytes } from "#protocol/bytes";
 import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
 import type { EpochKeys } from "#protocol/sealed/epoch-keys";
-import { countsByRole, joinLogOf } from "#protocol/sealed/join-log";
+import { countsByRole, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
 import type { Role } from "#protocol/wire/audience";
@@ -47,6 +47,11 @@ const JOIN_AFTER_MS = 2_500;
 /** How soon records and marks are asked for again. */
 const FOLLOW_AGAIN_MS = 3_000;
 
+interface Reading {
+  readonly stream: StreamId;
+  resolve(isRead: boolean): void;
+}
+
 export interface SessionEvents {
   /** The Room's key was changed and this phone has followed: what it holds now must be kept. */
   followed(): Promise<void>;
@@ -81,6 +86,8 @@ export class RoomSession {
   #socket: RoomSocket | null = null;
   /** Streams asked for on this connection whose last page is still to come. */
   readonly #asked = new Set<StreamId>();
+  /** Who waits for the end of a Stream. */
+  readonly #readings = new Set<Reading>();
   /** Counts connections, so that a frame of an old one is not taken for one of the new. */
   #generation = 0;
 
@@ -162,6 +169,7 @@ export class RoomSession {
 
   #closed(): void {
     this.#generation++;
+    this.#endReadings(() => true, false);
     this.#beginAnew();
     this.#setConnection("offline");
   }
@@ -373,6 +381,33 @@ export class RoomSession {
     return sync;
   }
 
+  /** Shows a Stream and waits until all the edge has of it is here. False when the connection ends before. */
+  async readToEnd(stream: StreamId): Promise<boolean> {
+    this.#behind(await this.openStream(stream));
+    if (this.connection !== "live") return false;
+    return new Promise((resolve) => this.#readings.add({ stream, resolve }));
+  }
+
+  #endReadings(isOver: (stream: StreamId) => boolean, isRead: boolean): void {
+    for (const reading of [...this.#readings]) {
+      if (!isOver(reading.stream)) continue;
+      this.#readings.delete(reading);
+      reading.resolve(isRead);
+    }
+  }
+
+  /** Members who joined from inside and were not removed; as far as the join log is read. */
+  joined(): readonly JoinedMember[] {
+    const { reader } = this.streamSync(controlStreamOf(this.room));
+    const { removed, kind } = this.keyring;
+    return joinLogOf(reader, kind).filter(({ author }) => !removed.has(author));
+  }
+
+  /** Asked to close an epoch, the edge showed less than it had shown before. */
+  contradictedAtClosing(stream: StreamId | null): void {
+    this.#problem("mark-contradicted", "MARK3", "edge", stream ?? controlStreamOf(this.room));
+  }
+
   /** A newcomer writes to the join log before reading it: it can be large, and nobody waits for it. */
   #isOpened(stream: StreamId): boolean {
     return this.#isLogOpened || stream !== controlStreamOf(this.room);
@@ -410,6 +445,7 @@ export class RoomSession {
     this.#events.stream(page.stream);
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
+    this.#endReadings((stream) => this.streamSync(stream).isCaughtUp, true);
     if (!page.hasMore) void this.#actIfDue(sync);
   }
 
@@ -604,7 +640,7 @@ export class RoomSession {
   readers(): Record<Role, number> | null {
     const control = this.#streams.get(controlStreamOf(this.room));
     if (!control?.isCaughtUp) return null;
-    return countsByRole(joinLogOf(control.reader, this.keyring.kind));
+    return countsByRole(this.joined());
   }
 
   #judged(stream: StreamId, envelope: Bytes, verdict: Verdict): void {

@@ -8,6 +8,9 @@ import { err, ok } from "#protocol/result";
 import type { Role, RoomKind } from "#protocol/wire/audience";
 import type { Engine, FoundPost, Problem, ReplyDraft, Stop, ThreadDraft } from "../../client/state/engine.ts";
 import type {
+  KeyChangeView,
+  ReadersView,
+  RoomChangeView,
   AuthorView,
   BoardView,
   Connection,
@@ -85,6 +88,13 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     watchTopics: (room, onChange) => factory.watch(() => onChange(factory.topics(room))),
     watchHome: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.home(room)))),
     watchQueue: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.queue(room)))),
+    watchReaders: (room, onChange) => factory.watch(() => onChange(factory.readers(room))),
+    watchKeyChanges: (onChange) => factory.watch(() => onChange(factory.keyChanges)),
+    compareReaders: async (comparison) =>
+      ok(comparison === factory.readers(ROOMS.everyone).comparison ? "same" : "different"),
+    removeMember: async (author, nickname) => factory.changeKeys(author, nickname),
+    changeKeys: async () => factory.changeKeys(null, null),
+    forgetKeyChange: async () => factory.changesSeen(),
     search: async (_room, words) => {
       await later(undefined);
       return ok(factory.search(words));
@@ -271,6 +281,43 @@ class SampleFactory {
     this.#nickname = founderName;
     this.#threads = [];
     this.setLanguage(language);
+    return ok(null);
+  }
+
+  readers(room: RoomId): ReadersView {
+    const kinds = Object.keys(ROOMS) as RoomKind[];
+    const view = this.#room(kinds.find((kind) => ROOMS[kind] === room) ?? "everyone");
+    const author = id<AuthorId>(7);
+    return {
+      room,
+      counts: view.readers,
+      epoch: 3,
+      changedDay: Math.floor(this.#now / 86_400_000) - 12,
+      openSlips: 23,
+      officials: [
+        { author, role: "facilitator", vouchedBy: null, isMe: this.#role === "facilitator" },
+        { author: id<AuthorId>(8), role: "representative", vouchedBy: author, isMe: false },
+      ],
+      code: "5f3a9c0e7712b4d86a1c",
+      comparedCount: 241,
+      comparison: "gopy-compare/1.c2FtcGxl",
+    };
+  }
+
+  keyChanges: readonly KeyChangeView[] = [];
+
+  changeKeys(removed: AuthorId | null, nickname: string | null) {
+    const rooms = [ROOMS.everyone, ROOMS.workers].map((room, index): RoomChangeView => {
+      return { room, state: index === 0 ? "done" : "working", done: 130, total: 217, problem: null };
+    });
+    this.keyChanges = [{ id: "1", removed, nickname, rooms }];
+    this.#tell();
+    return ok(null);
+  }
+
+  changesSeen() {
+    this.keyChanges = [];
+    this.#tell();
     return ok(null);
   }
 

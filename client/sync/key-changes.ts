@@ -1,0 +1,125 @@
+/**
+ * Changes of keys that a facilitator asked for: kept on the phone before they begin and until every Room is done, so
+ * that a tab that dies, or a network that goes, only delays them.
+ *
+ *   kept ─► Room after Room: waiting ─► working ─► done
+ *                                        └─► failed, with the reason; begun again by the next look around
+ */
+import type { AuthorId, RoomId } from "#protocol/ids";
+import { ok } from "#protocol/result";
+import type { Answer, Problem } from "../state/engine.ts";
+import type { KeyChangeView, RoomChangeView } from "../state/views.ts";
+import type { Adapters } from "./adapters.ts";
+import type { EdgeClient } from "./edge-client.ts";
+import type { Identity } from "./identity.ts";
+import type { PhoneStore, StoredChange } from "./phone-store.ts";
+import type { RoomSession } from "./room-session.ts";
+import { SerialQueue } from "./serial-queue.ts";
+
+export interface KeyChangesHost {
+  readonly adapters: Adapters;
+  readonly edge: EdgeClient;
+  readonly store: PhoneStore;
+  identity(): Identity | null;
+  sessions(): readonly RoomSession[];
+  changed(): void;
+}
+
+const ID_BYTES = 8;
+
+export class KeyChanges {
+  readonly #host: KeyChangesHost;
+  readonly #queue = new SerialQueue();
+  #changes: readonly StoredChange[] = [];
+  /** How far the Room at work has come. */
+  readonly #progress = new Map<RoomId, { readonly done: number; readonly total: number }>();
+  readonly #failed = new Map<string, Problem["type"]>();
+
+  constructor(host: KeyChangesHost) {
+    this.#host = host;
+  }
+
+  views(): readonly KeyChangeView[] {
+    return this.#changes.map((change) => ({
+      id: change.id,
+      removed: change.removed,
+      nickname: change.nickname,
+      rooms: change.rooms.map((room) => this.#roomView(change, room)),
+    }));
+  }
+
+  #roomView(change: StoredChange, room: RoomId): RoomChangeView {
+    const problem = this.#failed.get(`${change.id}/${room}`) ?? null;
+    const progress = this.#progress.get(room);
+    const isDone = change.done.includes(room);
+    const state = isDone ? "done" : progress ? "working" : problem ? "failed" : "waiting";
+    return { room, state, done: progress?.done ?? 0, total: progress?.total ?? 0, problem };
+  }
+
+  /** Kept first; what follows goes on by itself. */
+  async begin(removed: AuthorId | null, nickname: string | null, rooms: readonly RoomId[]): Answer<null> {
+    const id = this.#host.adapters.random(ID_BYTES).join("-");
+    const change: StoredChange = { id, removed, nickname, rooms, done: [] };
+    await this.#host.store.keepChange(change);
+    this.#changes = [...this.#changes, change];
+    this.#host.changed();
+    void this.goOn();
+    return ok(null);
+  }
+
+  /** Of a phone that was closed in the middle. */
+  async load(): Promise<void> {
+    this.#changes = await this.#host.store.changes();
+  }
+
+  /** Does what is still to be done, one Room after another. */
+  goOn(): Promise<void> {
+    return this.#queue.run(async () => {
+      for (const change of this.#changes) {
+        for (const room of change.rooms) if (!change.done.includes(room)) await this.#do(change.id, room);
+      }
+    });
+  }
+
+  /** A person has seen that a change is done. */
+  async forget(id: string): Answer<null> {
+    const change = this.#changes.find((each) => each.id === id);
+    if (change && change.done.length === change.rooms.length) {
+      this.#changes = this.#changes.filter((each) => each !== change);
+      await this.#host.store.dropChange(id);
+      this.#host.changed();
+    }
+    return ok(null);
+  }
+
+  async #do(id: string, room: RoomId): Promise<void> {
+    const { adapters, edge, store } = this.#host;
+    const identity = this.#host.identity();
+    const session = this.#host.sessions().find((each) => each.room === room);
+    const change = this.#changes.find((each) => each.id === id);
+    if (!identity || !session || !change) return;
+    this.#failed.delete(`${id}/${room}`);
+    this.#note(room, { done: 0, total: 0 });
+    const { rotateRoom } = await import("./rotating.ts");
+    const progress = (done: number, total: number) => this.#note(room, { done, total });
+    const removed = change.removed ? [change.removed] : [];
+    const result = await rotateRoom({ adapters, edge, store, identity, session, progress }, removed);
+    this.#progress.delete(room);
+    if (result.ok) await this.#finished(id, room);
+    else this.#failed.set(`${id}/${room}`, result.error.type);
+    this.#host.changed();
+  }
+
+  #note(room: RoomId, progress: { readonly done: number; readonly total: number }): void {
+    this.#progress.set(room, progress);
+    if (progress.done % 50 === 0) this.#host.changed();
+  }
+
+  async #finished(id: string, room: RoomId): Promise<void> {
+    this.#changes = this.#changes.map((each) =>
+      each.id === id ? { ...each, done: [...each.done, room] } : each,
+    );
+    const change = this.#changes.find((each) => each.id === id);
+    if (change) await this.#host.store.keepChange(change);
+  }
+}

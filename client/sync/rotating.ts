@@ -1,0 +1,185 @@
+/**
+ * Changing a Room's key, as a facilitator's phone does it: with or without members who are removed (EPOCH7, KEY1).
+ *
+ *   join log read ─► new key wrapped for those inside and for open slips ─► freeze ─► marks compared with what this
+ *   phone knows ─► who joined meanwhile is wrapped for ─► record signed ─► the next epoch
+ *
+ * Nothing is kept of an attempt that failed: the next begins with another key.
+ */
+import type { AuthorId, StreamId } from "#protocol/ids";
+import { AUTHORS_IN_RECORD_MAX, RECIPIENTS_MAX } from "#protocol/limits";
+import { err, ok, type Result } from "#protocol/result";
+import { deriveEpochKeys, EPOCH_KEY_BYTES, type EpochKeys } from "#protocol/sealed/epoch-keys";
+import { countsByRole, type JoinedMember } from "#protocol/sealed/join-log";
+import { membersHashOf, type OpenSlip, sealPreviousKey, slipsHashOf } from "#protocol/sealed/rotation";
+import { wrapFor, wrapForMember } from "#protocol/sealed/wrap";
+import type { WrapItem } from "#protocol/wire/bodies";
+import { type CloseMark, markLeaf, marksRoot } from "#protocol/wire/close-marks";
+import { type EpochRecord, epochRecordHash, signEpochRecord } from "#protocol/wire/epoch-record";
+import { controlStreamOf, type Cursor } from "#protocol/wire/head";
+import type { Problem } from "../state/engine.ts";
+import type { Adapters } from "./adapters.ts";
+import { contradictedStream, joinLogAt } from "./closing.ts";
+import type { EdgeClient, RequestSigner } from "./edge-client.ts";
+import type { Identity } from "./identity.ts";
+import { believedSlips } from "./open-slips.ts";
+import type { PhoneStore } from "./phone-store.ts";
+import type { RoomSession } from "./room-session.ts";
+import { dayOf } from "./thread-state.ts";
+
+/** Somebody else changed the key, or wrote before the freeze: begun anew this often. */
+const ATTEMPTS_MAX = 6;
+
+export interface RotatingParts {
+  readonly adapters: Adapters;
+  readonly edge: EdgeClient;
+  readonly store: PhoneStore;
+  readonly identity: Identity;
+  readonly session: RoomSession;
+  /** Wraps made so far, of all to be made. */
+  progress?(done: number, total: number): void;
+}
+
+/** Opens the Room's next epoch without these members. Done already, by whomever, it changes nothing. */
+export async function rotateRoom(
+  parts: RotatingParts,
+  removed: readonly AuthorId[],
+): Promise<Result<null, Problem>> {
+  let last: Result<null, Problem> = err({ type: "epoch-old" });
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    if (!(await parts.session.follow())) return err({ type: "offline" });
+    const gone = parts.session.keyring.removed;
+    const toRemove = removed.filter((author) => !gone.has(author));
+    if (removed.length > 0 && toRemove.length === 0) return ok(null);
+    last = await attemptRotation(parts, toRemove);
+    if (last.ok || last.error.type !== "epoch-old") return last;
+  }
+  return last;
+}
+
+async function attemptRotation(
+  parts: RotatingParts,
+  removed: readonly AuthorId[],
+): Promise<Result<null, Problem>> {
+  const { adapters, edge, store, identity, session } = parts;
+  if (!(await session.readToEnd(controlStreamOf(session.room)))) return err({ type: "offline" });
+  const signer: RequestSigner = { key: identity.pen.key, chain: identity.chain };
+  const invites = await edge.openInvites(identity.founder.factory, signer);
+  if (!invites.ok) return invites;
+  const gone = new Set([...session.keyring.removed, ...removed]);
+  const { kind } = session.keyring;
+  const slips = await believedSlips(adapters.suite, identity.founder, kind, gone, invites.value);
+  const { current, room } = session.keyring;
+  const keys = deriveEpochKeys(room, current.epoch + 1, adapters.random(EPOCH_KEY_BYTES));
+  const wrapping = new Wrapping(parts, keys);
+  await wrapping.add(membersWithout(session.joined(), removed), slips);
+  const marks = await edge.freeze({ room, epoch: current.epoch }, signer);
+  if (!marks.ok) return marks;
+  const contradicted = await contradictedStream(session, store, marks.value);
+  const cursor = contradicted ? null : await joinLogAt(session, marks.value);
+  if (!cursor) return closedWrongly(session, contradicted);
+  const members = membersWithout(session.joined(), removed);
+  const wraps = await wrapping.add(members, slips);
+  if (!wraps) return err({ type: "too-many" });
+  const record = await recordOf(parts, keys, { members, removed, slips, marks: marks.value, cursor });
+  return edge.rotate(signer, { record, wraps });
+}
+
+/** Somebody may have joined in this very moment; an edge that contradicts itself is named. */
+function closedWrongly(session: RoomSession, stream: StreamId | null): Result<null, Problem> {
+  session.contradictedAtClosing(stream);
+  return err({ type: "edge-broken" });
+}
+
+function membersWithout(
+  members: readonly JoinedMember[],
+  removed: readonly AuthorId[],
+): readonly JoinedMember[] {
+  return members.filter(({ author }) => !removed.includes(author));
+}
+
+/** Wraps are made once each, most of them before the Room is frozen. */
+class Wrapping {
+  readonly #parts: RotatingParts;
+  readonly #keys: EpochKeys;
+  readonly #made = new Map<string, WrapItem>();
+
+  constructor(parts: RotatingParts, keys: EpochKeys) {
+    this.#parts = parts;
+    this.#keys = keys;
+  }
+
+  /** The wraps of exactly these; null when they are more than a Room can be changed for. */
+  async add(
+    members: readonly JoinedMember[],
+    slips: readonly OpenSlip[],
+  ): Promise<readonly WrapItem[] | null> {
+    const total = members.length + slips.length;
+    if (total > RECIPIENTS_MAX) return null;
+    const items: WrapItem[] = [];
+    for (const member of members) {
+      items.push(await this.#once(member.author, () => this.#forMember(member)));
+      this.#parts.progress?.(items.length, total);
+    }
+    for (const slip of slips) {
+      items.push(await this.#once(slip.slip, () => this.#forSlip(slip)));
+      this.#parts.progress?.(items.length, total);
+    }
+    return items;
+  }
+
+  async #once(recipient: string, make: () => Promise<WrapItem>): Promise<WrapItem> {
+    const made = this.#made.get(recipient) ?? (await make());
+    this.#made.set(recipient, made);
+    return made;
+  }
+
+  async #forMember(member: JoinedMember): Promise<WrapItem> {
+    const made = await wrapForMember(this.#parts.identity.founder, this.#keys, member);
+    if (!made.ok) throw new Error(`a member of the join log cannot be wrapped for: ${made.error.type}`);
+    return { ...made.value, expiresDay: 0 };
+  }
+
+  async #forSlip({ chain }: OpenSlip): Promise<WrapItem> {
+    const { adapters, identity } = this.#parts;
+    const made = await wrapFor(adapters.suite, identity.founder, this.#keys, chain);
+    if (!made.ok) throw new Error(`a verified slip cannot be wrapped for: ${made.error.type}`);
+    return { ...made.value, expiresDay: chain.at(-1)!.expiresDay };
+  }
+}
+
+interface Closing {
+  readonly members: readonly JoinedMember[];
+  readonly removed: readonly AuthorId[];
+  readonly slips: readonly OpenSlip[];
+  readonly marks: readonly CloseMark[];
+  readonly cursor: Cursor;
+}
+
+async function recordOf(parts: RotatingParts, keys: EpochKeys, closing: Closing): Promise<EpochRecord> {
+  const { adapters, identity, session } = parts;
+  const { history, current } = session.keyring;
+  const gate = await adapters.suite.signingKey(keys.gateSeed);
+  const facilitators = closing.members.filter(({ role }) => role === "facilitator");
+  const rotation = {
+    day: dayOf(adapters.clock.now()),
+    previousHash: epochRecordHash(history.at(-1)!),
+    previousKey: sealPreviousKey(keys, current, adapters.random),
+    joinLog: closing.cursor,
+    counts: countsByRole(closing.members),
+    facilitators: facilitators.slice(0, AUTHORS_IN_RECORD_MAX).map(({ author }) => author),
+    removed: closing.removed,
+    membersHash: membersHashOf(closing.members),
+    slips: { count: closing.slips.length, hash: slipsHashOf(closing.slips) },
+    marks: { count: closing.marks.length, root: marksRoot(closing.marks.map(markLeaf)) },
+  };
+  const { room, epoch, commitment } = keys;
+  return signEpochRecord(identity.founder.factory, identity.pen.key, {
+    room,
+    epoch,
+    gateKey: gate.publicKey,
+    commitment,
+    rotation,
+    signerChain: identity.chain,
+  });
+}
