@@ -192,6 +192,12 @@ export class PhoneStore {
     return this.#store.write({ put });
   }
 
+  /** Forgets what a Stream was said to hold behind a position. */
+  async cutEnvelopes(room: RoomId, stream: StreamId, count: number): Promise<void> {
+    const rows = await this.#store.list(`envelope/${room}/${stream}/`);
+    await this.#store.write({ drop: rows.slice(count).map(([key]) => key) });
+  }
+
   async intents(): Promise<readonly StoredIntent[]> {
     return (await this.#store.list("intent/")).map(([, value]) => value as StoredIntent);
   }

@@ -47,6 +47,8 @@ const INBOX_BYTES_MAX = 64 * 1024 * 1024;
 const JOIN_AFTER_MS = 2_500;
 /** How soon records and marks are asked for again. */
 const FOLLOW_AGAIN_MS = 3_000;
+/** How soon a phone knocks again that was shown records that cannot be, or no wrap of its own. */
+const LET_IN_AGAIN_MS = 15_000;
 
 interface Reading {
   readonly stream: StreamId;
@@ -282,10 +284,11 @@ export class RoomSession {
     if (type === "Contradicted") this.#problem(cause, "EPOCH5", "edge", null);
     if (type === "Removed") this.access = "removed";
     if (type === "ShutOut") this.access = "shut-out";
-    if (type === "Unreachable")
+    const againMs = type === "Unreachable" ? FOLLOW_AGAIN_MS : LET_IN_AGAIN_MS;
+    if (type !== "Removed")
       this.#adapters.clock.after(
-        FOLLOW_AGAIN_MS,
-        () => this.connection !== "live" && this.#socket?.reconnect(),
+        againMs,
+        () => this.connection === "connecting" && this.#socket?.reconnect(),
       );
     this.#events.room();
   }
@@ -307,7 +310,7 @@ export class RoomSession {
     await this.#remember(changed, frame.serial);
     if (generation !== this.#generation) return;
     this.#setConnection("live");
-    for (const sync of this.#streams.values()) if (this.#isOpened(sync.stream)) this.#open(sync);
+    for (const stream of this.#streams.keys()) if (this.#isOpened(stream)) void this.#openMarked(stream);
     for (const stream of this.outbox.streams) void this.#wake(stream);
     this.boards.connected();
   }
@@ -379,8 +382,8 @@ export class RoomSession {
     await sync.load();
     await this.outbox.settle(stream);
     this.#events.stream(stream);
-    if (this.connection === "live") this.#open(sync);
-    return sync;
+    if (this.connection === "live") await this.#openMarked(stream);
+    return this.streamSync(stream);
   }
 
   /** Shows a Stream and waits until all the edge has of it is here. False when the connection ends before. */
@@ -418,6 +421,12 @@ export class RoomSession {
   /** Asked to close an epoch, the edge showed less than it had shown before. */
   contradictedAtClosing(stream: StreamId | null): void {
     this.#problem("mark-contradicted", "MARK3", "edge", stream ?? controlStreamOf(this.room));
+  }
+
+  /** What the phone holds of closed epochs is looked at with their marks, before more is asked for. */
+  async #openMarked(stream: StreamId): Promise<void> {
+    if (await this.#mark(stream, [])) this.#open(this.streamSync(stream));
+    else this.#unmarked(stream);
   }
 
   /** A newcomer writes to the join log before reading it: it can be large, and nobody waits for it. */
@@ -490,9 +499,12 @@ export class RoomSession {
 
   /** An edge, or somebody with an old key, added to a Stream after its epoch was closed, and this phone had read it. */
   async #readAnew(stream: StreamId): Promise<void> {
-    const before = this.streamSync(stream).reader;
+    const old = this.streamSync(stream);
+    const before = old.reader;
     this.#problem("mark-contradicted", "MARK3", "edge", stream);
     this.#streams.delete(stream);
+    // Nobody else may ever have been shown what this phone holds behind the mark: it is asked for anew.
+    if (old.endsBeyondMarks) await this.#store.cutEnvelopes(this.room, stream, old.markedCount);
     const sync = this.streamSync(stream);
     await sync.load();
     await this.outbox.sendAgain(stream, before, sync.reader);
@@ -665,7 +677,7 @@ export class RoomSession {
   }
 
   #breached(stream: StreamId, breach: ChainBreach): void {
-    this.#problem(breach, "CHAIN1", "edge", stream);
+    this.#problem(breach, breach.startsWith("mark-") ? "MARK3" : "CHAIN1", "edge", stream);
   }
 
   /** Said once. A flood must not wash away what it follows: the first stay, and what proves the edge wrong. */

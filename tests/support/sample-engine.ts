@@ -383,6 +383,7 @@ class SampleFactory {
       kind,
       connection: this.#scene.connection,
       access: "open",
+      epoch: 3,
       lastHeardAt: this.#now - 5 * 60_000,
       readers: this.#scene.isCounting ? null : readers,
       problems: [],
