@@ -16,7 +16,7 @@
  *                                                       → chain of the worker; of an official, nothing
  *   room founding (POST /api/rooms/:room, signed by a facilitator):
  *       founder key 32 | epoch record (behind its length)
- *   wraps (POST /api/rooms/:room/wraps, signed by a facilitator):
+ *   wraps (POST /api/rooms/:room/wraps/:epoch, signed by a facilitator):
  *       wraps (list): recipient 16 | expires (varint, day) | wrap 80
  *   keys (GET /api/rooms/:room/keys/:recipient):
  *       epoch record (behind its length) | wrap 80
