@@ -45,6 +45,12 @@ export function bytesToEnvelope(bytes: Uint8Array): Result<Envelope, EnvelopeErr
   });
 }
 
+/** The epoch an Envelope says it is of; undefined of bytes that are none. */
+export function epochOf(bytes: Uint8Array): number | undefined {
+  const isEnvelope = bytes.length >= ENVELOPE_BYTES_MIN && bytes[0] === ENVELOPE_VERSION;
+  return isEnvelope ? bytes[1]! * 0x100 + bytes[2]! : undefined;
+}
+
 export interface EnvelopeError {
   readonly type: "EnvelopeTooShort" | "EnvelopeTooLong" | "EnvelopeVersionUnknown" | "EnvelopeEpochZero";
 }

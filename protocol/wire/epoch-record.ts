@@ -4,7 +4,7 @@
  *
  *   record   = version 1 | room 16 | epoch 2 | gate key 32 (Ed25519) | commitment 32
  *              | rotation (version 2 only) | signer's chain (behind its length) | signature 64
- *   rotation = hash of the record before 32 | previous epoch key, sealed 72
+ *   rotation = day (varint, since 1970) | hash of the record before 32 | previous epoch key, sealed 72
  *              | join log: count (varint), head 32 | members by role: 4 varints
  *              | facilitators (list of author 16) | removed (list of author 16)
  *              | members' hash 32 | open slips: count (varint), hash 32 | close marks: count (varint), root 32
@@ -46,6 +46,8 @@ export interface EpochRecord {
 
 /** How the epoch before was closed, and who may read this one. */
 export interface Rotation {
+  /** When it was made, as its maker's phone said; days since 1970. */
+  readonly day: number;
   /** Of the record before. */
   readonly previousHash: Bytes;
   /** The previous epoch's key sealed under this one's: newcomers read what was said before. */
@@ -77,7 +79,7 @@ function unsignedBytes(record: UnsignedEpochRecord): Bytes {
 }
 
 function writeRotation(writer: ByteWriter, rotation: Rotation): void {
-  writer.fixed(rotation.previousHash).fixed(rotation.previousKey);
+  writer.varint(rotation.day).fixed(rotation.previousHash).fixed(rotation.previousKey);
   writer.varint(rotation.joinLog.count).fixed(rotation.joinLog.head);
   for (const role of ROLES) writer.varint(rotation.counts[role]);
   writeAuthors(writer, rotation.facilitators);
@@ -95,6 +97,7 @@ function writeAuthors(writer: ByteWriter, authors: readonly AuthorId[]): void {
 /** Throws `MalformedBytes`. */
 function readRotation(reader: ByteReader): Rotation {
   return {
+    day: reader.varint(1_000_000),
     previousHash: reader.fixed(HASH_BYTES),
     previousKey: reader.fixed(SEALED_KEY_BYTES),
     joinLog: { count: reader.varint(), head: reader.fixed(HASH_BYTES) },

@@ -64,6 +64,7 @@ export function rotationOver(
   more: Partial<Rotation> = {},
 ): Rotation {
   return {
+    day: 20_778,
     previousHash: epochRecordHash(previous),
     previousKey: randomBytes(72),
     joinLog: { count: 0, head: randomBytes(32) },

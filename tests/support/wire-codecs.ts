@@ -152,6 +152,7 @@ const chain = fc.array(anyCertificate, { maxLength: 5 });
 const authors = fc.array(id<AuthorId>(), { maxLength: 4 });
 const count = fc.nat(1_000_000);
 const rotation: fc.Arbitrary<records.Rotation> = fc.record({
+  day,
   previousHash: bytes(32),
   previousKey: bytes(72),
   joinLog: fc.record({ count: varint, head: bytes(32) }),
@@ -177,7 +178,7 @@ const mark: fc.Arbitrary<marks.CloseMark> = fc.record({
   stream,
   count: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1 })),
   head: bytes(32),
-  row: bytes(16),
+  row: bytes(32),
 });
 const wraps = fc.array(
   fc.record({ recipient: id<SlipId>(), expiresDay: day, wrap: bytes(bodies.WRAP_BYTES) }),
@@ -258,6 +259,16 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
     bodies.slipStatusToBytes,
     bodies.bytesToSlipStatus,
   ),
+  codec(
+    "open slips",
+    fc.record({
+      hasMore: flag,
+      slips: fc.array(fc.record({ inviteChain: chain, serial: varint }), { maxLength: 4 }),
+    }),
+    bodies.openSlipsToBytes,
+    bodies.bytesToOpenSlips,
+  ),
+  codec("removed", authors, bodies.removedToBytes, bodies.bytesToRemoved),
   codec(
     "redeeming",
     fc.record({ slipKey: bytes(32), memberKey: bytes(32), memberBoxKey: bytes(32), signature: bytes(64) }),

@@ -34,7 +34,7 @@ function makeTree(chance: Chance, size: number): Tree {
     stream: bytesToId<StreamId>(chance.bytes(16)),
     count: 1 + chance.below(5_000),
     head: chance.bytes(32),
-    row: chance.bytes(16),
+    row: chance.bytes(32),
   }));
   const leaves = marks.map(markLeaf);
   return { marks, leaves, root: marksRoot(leaves) };

@@ -101,7 +101,7 @@ const marks: readonly closeMarks.CloseMark[] = [1, 2, 3, 4, 5].map((n) => ({
   stream: id<StreamId>(n * 0x10),
   count: n * 100,
   head: bytes(n * 0x11, 32),
-  row: bytes(n * 0x12, 16),
+  row: bytes(n * 0x12, 32),
 }));
 const leaves = marks.map(closeMarks.markLeaf);
 const rotated = await records.signEpochRecord(factory, facilitator!, {
@@ -110,6 +110,7 @@ const rotated = await records.signEpochRecord(factory, facilitator!, {
   gateKey: bytes(0x52, 32),
   commitment: bytes(0x53, 32),
   rotation: {
+    day: 20_778,
     previousHash: records.epochRecordHash(record),
     previousKey: bytes(0x54, records.SEALED_KEY_BYTES),
     joinLog: { count: 215, head: bytes(0x55, 32) },
@@ -263,6 +264,22 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
     { inviteChain: officialChain.slice(0, 2), serial: 3 } as bodies.SlipStatus,
     bodies.slipStatusToBytes,
     bodies.bytesToSlipStatus,
+  ),
+  "body open slips": frozen<bodies.OpenSlips>(
+    {
+      hasMore: true,
+      slips: [
+        { inviteChain: officialChain.slice(0, 2), serial: 3 },
+        { inviteChain: [CERTIFICATES.facilitator, CERTIFICATES["invite representative"]], serial: 128 },
+      ],
+    },
+    bodies.openSlipsToBytes,
+    bodies.bytesToOpenSlips,
+  ),
+  "body removed": frozen<readonly AuthorId[]>(
+    [id<AuthorId>(0x58), id<AuthorId>(0x59)],
+    bodies.removedToBytes,
+    bodies.bytesToRemoved,
   ),
   "body redeeming": frozen(
     { ...redeeming, signature: bytes(0x74, 64) },

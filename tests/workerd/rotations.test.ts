@@ -79,6 +79,6 @@ function makeMark(index: number): CloseMark {
     stream,
     count: index + 1,
     head: new Uint8Array(32).fill(index),
-    row: new Uint8Array(16).fill(index),
+    row: new Uint8Array(32).fill(index),
   };
 }
