@@ -77,6 +77,8 @@ export interface KeyChangeView {
   readonly removed: AuthorId | null;
   /** Under which nickname the member was removed. */
   readonly nickname: string | null;
+  /** Slips that open nothing more: who was removed may have joined with one of them. */
+  readonly voidedSlips: number;
   readonly rooms: readonly RoomChangeView[];
 }
 

@@ -419,7 +419,8 @@ export class MemberEngine implements Engine {
     if (order.count < 1 || order.count > (isOfficial ? 1 : 500)) return err({ type: "too-many" });
     if (isOfficial && !isNickname(order.officialName ?? "")) return err({ type: "nickname-malformed" });
     const { makeInvites } = await loadFounding();
-    return makeInvites(this.#adapters, this.#edge, this.#identity, order);
+    const madeAt = new Map([...this.#sessions].map(([room, session]) => [room, session.joinLogCount]));
+    return makeInvites(this.#adapters, this.#edge, this.#identity, order, { store: this.#store, madeAt });
   }
 
   startThread(draft: ThreadDraft): Answer<StreamId> {

@@ -10,11 +10,12 @@
  *   board/<room>/<board>              the rows last listed, for a screen without network
  *   records/<room>                    epoch records this phone has taken
  *   change/<id>                       a change of keys that a facilitator asked for, until it is done
+ *   madeSlip/<slip>                   how long each join log was when this facilitator's phone made a slip
  *   marks/<room>/<stream>             close marks of a Stream, and through which epoch they were asked for
  *   act/<room>/<stream>               what officials last said became of a Thread
  */
 import type { Bytes } from "#protocol/bytes";
-import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, StreamId } from "#protocol/ids";
+import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import type { RecordHistory } from "#protocol/sealed/rotation";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
@@ -57,7 +58,12 @@ export interface StoredChange {
   readonly rooms: readonly RoomId[];
   /** Of these Rooms, those whose key was changed. */
   readonly done: readonly RoomId[];
+  /** Slips that opened nothing more once it was done. */
+  readonly voided: readonly SlipId[];
 }
+
+/** Entries of the join log of each Room. */
+export type MadeAt = ReadonlyMap<RoomId, number>;
 
 export interface StoredMarks {
   /** All epochs up to this one were asked for. */
@@ -139,6 +145,18 @@ export class PhoneStore {
 
   keepChange(change: StoredChange): Promise<void> {
     return this.#store.write({ put: [[`change/${change.id}`, change]] });
+  }
+
+  /** Slips this phone made, each with the length of every join log it knew then. */
+  async madeSlips(): Promise<ReadonlyMap<SlipId, MadeAt>> {
+    const rows = await this.#store.list("madeSlip/");
+    return new Map(
+      rows.map(([key, value]) => [key.slice("madeSlip/".length) as SlipId, value as MadeAt] as const),
+    );
+  }
+
+  keepMadeSlips(slips: readonly SlipId[], madeAt: MadeAt): Promise<void> {
+    return this.#store.write({ put: slips.map((slip) => [`madeSlip/${slip}`, madeAt] as const) });
   }
 
   dropChange(id: string): Promise<void> {

@@ -7,9 +7,17 @@
  */
 // long: one connection and all that arrives on it is one state machine.
 import type { Bytes } from "#protocol/bytes";
-import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
+import {
+  type AuthorId,
+  type BoardId,
+  bytesToId,
+  type DeviceId,
+  ID_BYTES,
+  type RoomId,
+  type StreamId,
+} from "#protocol/ids";
 import type { EpochKeys } from "#protocol/sealed/epoch-keys";
-import { countsByRole, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
+import { countsByRole, JOIN_KEY, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import { auditRecipients } from "#protocol/sealed/rotation";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
@@ -399,6 +407,17 @@ export class RoomSession {
       this.#readings.delete(reading);
       reading.resolve(isRead);
     }
+  }
+
+  /** Entries of the join log, as far as this phone has read it. */
+  get joinLogCount(): number {
+    return this.streamSync(controlStreamOf(this.room)).cursor.count;
+  }
+
+  /** Where somebody joined; beyond every place for who never did. */
+  joinPositionOf(author: AuthorId): number {
+    const { reader } = this.streamSync(controlStreamOf(this.room));
+    return reader.keyFacts(author, JOIN_KEY)?.position ?? Infinity;
   }
 
   /** Members who joined from inside and were not removed; as far as the join log is read. */

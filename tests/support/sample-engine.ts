@@ -310,7 +310,7 @@ class SampleFactory {
     const rooms = [ROOMS.everyone, ROOMS.workers].map((room, index): RoomChangeView => {
       return { room, state: index === 0 ? "done" : "working", done: 130, total: 217, problem: null };
     });
-    this.keyChanges = [{ id: "1", removed, nickname, rooms }];
+    this.keyChanges = [{ id: "1", removed, nickname, voidedSlips: 4, rooms }];
     this.#tell();
     return ok(null);
   }

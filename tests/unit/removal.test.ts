@@ -1,12 +1,24 @@
 /** Removing a member: the keys change, and what was said before stays readable for those who stay. */
 import { describe, expect, test } from "vitest";
+import { nodeSignatures } from "#headless/headless-member";
+import type { SlipId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
+import { parseSlip, slipSeeds } from "#protocol/sealed/slip";
 import { roomIdOf } from "#protocol/wire/audience";
+import {
+  bytesToOpenSlips,
+  bytesToSlipStatus,
+  openSlipsToBytes,
+  type SlipStatus,
+} from "#protocol/wire/bodies";
+import { slipIdOf } from "#protocol/wire/certificate";
+import { HostileEdge } from "../support/hostile-edge.ts";
+import { swapping } from "../support/hostile-joining.ts";
 import { say, startThread, untilJoined } from "../support/hostile-stage.ts";
 import { changeKeys, changesOf, removeMember, roomOf, untilChanged } from "../support/key-changing.ts";
 import { memberOf, showBoard, showThread, textsOf } from "../support/screens.ts";
-import type { SimulatedPhone } from "../support/simulated-phone.ts";
-import { makeTestFactory } from "../support/test-factory.ts";
+import { SimulatedPhone } from "../support/simulated-phone.ts";
+import { makeTestFactory, type TestFactory } from "../support/test-factory.ts";
 
 const allProblems = (phone: SimulatedPhone) => memberOf(phone)!.rooms.flatMap(({ problems }) => problems);
 
@@ -137,4 +149,55 @@ describe("removing a member", () => {
       factory.edge.fetch(`/api/rooms/${room}/keys/${memberOf(phone)!.author}`);
     expect([(await wrapFor(worker)).status, (await wrapFor(manager)).status]).toEqual([200, 404]);
   });
+
+  test("[KEY1] a slip that who was removed may have joined with opens nothing more, whatever the edge says of it", async () => {
+    const factory = await makeTestFactory({ seed: 407 });
+    const room = roomIdOf(factory.id, "everyone");
+    const hostile = new HostileEdge(factory.edge);
+    const facilitator = new SimulatedPhone("Chị Lan", { ...factory.founder.parts, edge: hostile.edge });
+    await facilitator.open();
+    mustBeOk(await facilitator.engine.join(await factory.invite("facilitator", "Chị Lan"), "Chị Lan", "vi"));
+    await untilJoined(factory);
+    factory.pass(10_000); // the join logs are read after the first screen
+    await factory.settle();
+    const order = { role: "worker", count: 1, daysValid: 7, officialName: null } as const;
+    const make = async () => mustBeOk(await facilitator.engine.makeInvites(order))[0]!.link;
+    const [used, unusedBefore] = [await make(), await make()];
+    const goes = factory.phone("Cò 7");
+    await goes.open();
+    const statusBefore = await statusOf(factory, used);
+    mustBeOk(await goes.engine.join(used, "Cò 7", "vi"));
+    await untilJoined(factory);
+    const unusedAfter = await make();
+
+    // The edge knows that the slip is spent, and says that it is open.
+    swapping(hostile, /\/invites$/, async (bytes) => {
+      const { hasMore, slips } = mustBeOk(bytesToOpenSlips(bytes));
+      return openSlipsToBytes({ hasMore, slips: [...slips, statusBefore] });
+    });
+    await removeMember(factory, goes, [facilitator], facilitator);
+    expect(roomOf(goes, room).access).toBe("removed");
+    expect(changesOf(facilitator)[0]!.voidedSlips).toBeGreaterThan(0);
+    const wrapsFor = async (link: string) =>
+      (await factory.edge.fetch(`/api/rooms/${room}/keys/${await slipIdOfLink(link)}`)).status;
+    expect([await wrapsFor(used), await wrapsFor(unusedBefore), await wrapsFor(unusedAfter)]).toEqual([
+      410, 410, 200,
+    ]);
+    const newcomer = factory.phone("Sen 8");
+    await newcomer.open();
+    expect(await newcomer.engine.join(unusedBefore, "Sen 8", "vi")).toMatchObject({
+      error: { type: "slip-revoked" },
+    });
+    mustBeOk(await newcomer.engine.join(unusedAfter, "Sen 8", "vi"));
+  });
 });
+
+async function slipIdOfLink(link: string): Promise<SlipId> {
+  const { signingSeed } = slipSeeds(mustBeOk(parseSlip(link)));
+  return slipIdOf((await nodeSignatures.signingKey(signingSeed)).publicKey);
+}
+
+async function statusOf(factory: TestFactory, link: string): Promise<SlipStatus> {
+  const answer = await factory.edge.fetch(`/api/factories/${factory.id}/slips/${await slipIdOfLink(link)}`);
+  return mustBeOk(bytesToSlipStatus(new Uint8Array(await answer.arrayBuffer())));
+}
