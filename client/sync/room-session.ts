@@ -98,6 +98,7 @@ export class RoomSession {
   /** Streams asked for on this connection whose last page is still to come. */
   readonly #asked = new Set<StreamId>();
   #auditedEpoch = 0;
+  #isRolledBack = false;
   /** Who waits for the end of a Stream. */
   readonly #readings = new Set<Reading>();
   /** Counts connections, so that a frame of an old one is not taken for one of the new. */
@@ -261,14 +262,19 @@ export class RoomSession {
 
   /** The keys by which the Room is entered now. The gate of an epoch that was closed is not knocked at again. */
   async #keysFor(epoch: number): Promise<EpochKeys | undefined> {
-    if (epoch < this.keyring.current.epoch) {
-      this.#problem("epoch-rolled-back", "EPOCH5", "edge", null);
-      return undefined;
-    }
+    if (epoch < this.keyring.current.epoch) return this.#rolledBack();
+    this.#isRolledBack = false;
     if (epoch > this.keyring.current.epoch && !(await this.follow())) return undefined;
     const keys = this.keyring.keysOfEpoch(epoch);
     if (!keys) this.#problem("epoch-unknown", "EPOCH1", "edge", null);
     return keys;
+  }
+
+  /** A socket may have been opened just before the key was changed: the next one tells whether the edge means it. */
+  #rolledBack(): undefined {
+    if (this.#isRolledBack) this.#problem("epoch-rolled-back", "EPOCH5", "edge", null);
+    else this.#socket?.reconnect();
+    this.#isRolledBack = true;
   }
 
   /** Takes the records and the key of the epochs since. False when this phone stays where it is. */
