@@ -320,7 +320,8 @@ export const ROTATION_CASES: readonly RotationCase[] = [
       const third = await rotations.changeKey(edge, founder, room, { signer: second });
       const removed = [authorIdOf(second.key.publicKey)];
       const next = await rotations.changeKey(edge, founder, third, { rotation: { removed } });
-      const late = await rotations.changeKey(edge, founder, next);
+      // Naming him again does not bring him back.
+      const late = await rotations.changeKey(edge, founder, next, { rotation: { facilitators: removed } });
       expect(await people.errorOf(await rotations.freezeCall(edge, late, 4, second))).toBe("not-allowed");
       const theirs = await rotations.nextEpoch(founder, late, [], { signer: second });
       expect(await rotations.rotate(edge, theirs, second)).toBe("not-allowed");
