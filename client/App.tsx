@@ -1,6 +1,6 @@
 /** Which page a person sees: before joining one column, inside the pages of the rooms. */
 import { createEffect, ErrorBoundary, lazy, Match, on, onCleanup, Show, Suspense, Switch } from "solid-js";
-import { createLanguage, LanguageContext, useMessages } from "./i18n/use-messages.ts";
+import { createLanguage, LanguageContext, useFirstMessages } from "./i18n/use-first-messages.ts";
 import { createSession, SessionContext, useSession } from "./state/create-session.ts";
 import type { Engine } from "./state/engine.ts";
 import type { Place } from "./state/navigation.ts";
@@ -88,7 +88,7 @@ function Pages() {
 
 /** On a wide screen the rooms stand at the side and a board beside what is read or written on it. */
 function Inside(props: { member: MemberView }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const isWide = createIsWide();
   const listed = () => (isWide() ? placeOnBoard(session.navigation.place()) : null);
@@ -127,7 +127,7 @@ function fetchNextPages(): void {
 }
 
 function Current(props: { member: MemberView; isWide: boolean }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <Suspense fallback={<p class="inset small">{t().app.opening}</p>}>
       <CurrentPage {...props} />
@@ -167,7 +167,7 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
 }
 
 function Opening() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <Standalone>
       <Saying />

@@ -191,6 +191,7 @@ export const en = {
       `Your phone found ${counted(n, "thing that does", "things that do")} not match and does not trust that part. What you wrote is still on your phone.`,
     wrongDetails: "Show the code to tell your facilitator",
     search: "Search this room",
+    duty: "How management answers",
   },
   board: {
     write: "Write something new",
@@ -261,7 +262,6 @@ export const en = {
     emptyTitle: "Nothing is waiting",
     emptyAbout: "New questions to management appear here, the longest waiting first.",
     offline: "No connection. This is what your phone already has.",
-    duty: "How management answers",
   },
   search: {
     title: "Search",

@@ -1,6 +1,6 @@
 /** A labelled field. Enter makes a new line in a long one; it grows with its words. */
 import { createEffect, createUniqueId, type JSX, Show } from "solid-js";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 
 interface FieldProps {
   label: string;
@@ -81,7 +81,7 @@ function LongInput(props: { id: string; field: FieldProps }) {
 }
 
 function Countdown(props: { value: string; charactersMax: number | undefined }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const max = () => props.charactersMax ?? Infinity;
   const left = () => max() - props.value.length;
   return (

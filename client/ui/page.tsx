@@ -1,7 +1,7 @@
 /** The frame of every page: hem with title, back and leave; body; a foot that stays in reach. */
 import { createContext, type JSX, Show, useContext } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useSession } from "../state/create-session.ts";
 import { parentOf } from "../state/navigation.ts";
 import { Tap } from "./button.tsx";
@@ -38,7 +38,7 @@ export function Page(props: {
 }
 
 function Hem(props: { title: JSX.Element; isMain: boolean }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const parent = () => parentOf(session.navigation.place());
   return (
@@ -61,7 +61,7 @@ function Hem(props: { title: JSX.Element; isMain: boolean }) {
 }
 
 export function Leave() {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   return (
     <Tap icon="leave" class="leave" onPress={() => session.navigation.leave()}>

@@ -1,7 +1,7 @@
 /** A Thread as a row of a list: title, strand with its ending, and the same in words. */
 import { type JSX, Show } from "solid-js";
 import type { RoomId, StreamId } from "#protocol/ids";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useRoom, useSession } from "../state/create-session.ts";
 import type { ThreadRow } from "../state/views.ts";
 import { StateWords } from "./ending.tsx";
@@ -16,7 +16,7 @@ export function ThreadRowLine(props: {
   /** Stands in the place of the strand. */
   measure?: JSX.Element;
 }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const open = () =>
     session.navigation.go({
@@ -54,7 +54,7 @@ export function ThreadRowLine(props: {
 }
 
 function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const room = useRoom(() => props.room);
   const replies = () =>
     props.row.replies === 0 ? t().board.noReplies : t().board.replies(props.row.replies);

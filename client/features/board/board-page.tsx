@@ -1,7 +1,7 @@
 /** The threads of one board: each a title and a strand that shows how much was said. */
 import { For, Match, Show, Switch } from "solid-js";
 import type { RoomId, StreamId } from "#protocol/ids";
-import { useMessages } from "../../i18n/use-messages.ts";
+import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { createBoard } from "../../state/create-board.ts";
 import { useRoom, useSession } from "../../state/create-session.ts";
@@ -16,7 +16,7 @@ import { ThreadRowLine } from "../../ui/thread-row-line.tsx";
 
 /** `current` marks the thread shown beside the list on a wide screen. */
 export function BoardPage(props: { room: RoomId; topic: Topic; current?: StreamId | undefined }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const board = createBoard(session.engine, () => ({ room: props.room, topic: props.topic }));
   const write = () => session.navigation.go({ at: "compose", room: props.room, topic: props.topic });
@@ -48,7 +48,7 @@ export function BoardPage(props: { room: RoomId; topic: Topic; current?: StreamI
 }
 
 function Threads(props: { board: BoardView; current: StreamId | undefined }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const asking = createAsking();
   const more = () =>
@@ -76,7 +76,7 @@ function Threads(props: { board: BoardView; current: StreamId | undefined }) {
 }
 
 function Offline(props: { room: RoomId; isEmpty: boolean }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const room = useRoom(() => props.room);
   return (
     <Notice icon="noNet">
@@ -95,7 +95,7 @@ function Offline(props: { room: RoomId; isEmpty: boolean }) {
 }
 
 function Empty() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <div class="empty">
       <Strand replies={0} isUnsent={false} />
@@ -106,7 +106,7 @@ function Empty() {
 }
 
 function Opening() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <p class="inset small" role="status">
       {t().board.loading}
