@@ -54,7 +54,6 @@ import {
   topicsViewOf,
   type ViewFacts,
 } from "./room-views.ts";
-import { searchRoom } from "./search-room.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { Watchers } from "./watchers.ts";
 import { Writing } from "./writing.ts";
@@ -408,7 +407,9 @@ export class MemberEngine implements Engine {
   async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {
     const session = this.#sessions.get(room);
     const facts = this.#viewFacts();
-    return session && facts ? ok(await searchRoom(session, words, facts)) : err({ type: "not-allowed" });
+    if (!session || !facts) return err({ type: "not-allowed" });
+    const loaded = await loadSearch().catch(() => null);
+    return loaded ? ok(await loaded.searchRoom(session, words, facts)) : err({ type: "offline" });
   }
 
   async setLanguage(language: Language): Answer<null> {
@@ -424,4 +425,9 @@ export class MemberEngine implements Engine {
 /** One person a factory founds it, and few invite. */
 function loadFounding() {
   return import("./found.ts");
+}
+
+/** A tap on a room's search, later than the first board. */
+function loadSearch() {
+  return import("./search-room.ts");
 }
