@@ -1,5 +1,5 @@
 /** The threads of one board: each a title and a strand that shows how much was said. */
-import { For, Match, Show, Switch } from "solid-js";
+import { For, Match, onCleanup, Show, Switch } from "solid-js";
 import type { RoomId, StreamId } from "#protocol/ids";
 import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
@@ -65,7 +65,7 @@ function Threads(props: { board: BoardView; current: StreamId | undefined }) {
       </ul>
       <ProblemNotice problem={asking.problem()} />
       <Show when={props.board.hasMore}>
-        <div class="inset">
+        <div class="inset" ref={(end) => onNear(end, more)}>
           <Button look="line" isBusy={asking.isBusy()} onPress={more}>
             {asking.isBusy() ? t().app.opening : t().app.more}
           </Button>
@@ -73,6 +73,21 @@ function Threads(props: { board: BoardView; current: StreamId | undefined }) {
       </Show>
     </>
   );
+}
+
+/** About half a screen: the next page is there before a thumb has come to its place. */
+const NEAR_PX = 400;
+
+/** Each time the end comes near, once; the button stays for where the next page has not come. */
+function onNear(end: Element, run: () => void): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (entries.at(-1)?.isIntersecting) run();
+    },
+    { rootMargin: `${NEAR_PX}px` },
+  );
+  observer.observe(end);
+  onCleanup(() => observer.disconnect());
 }
 
 function Offline(props: { room: RoomId; isEmpty: boolean }) {
