@@ -1,6 +1,7 @@
 /** Which page a person sees: before joining one column, inside the pages of the rooms. */
 import { createEffect, ErrorBoundary, lazy, Match, on, onCleanup, Show, Suspense, Switch } from "solid-js";
 import { createLanguage, LanguageContext, useFirstMessages } from "./i18n/use-first-messages.ts";
+import { isKeptOffline } from "./platform/app-updates.ts";
 import { createSession, SessionContext, useSession } from "./state/create-session.ts";
 import type { Engine } from "./state/engine.ts";
 import type { Place } from "./state/navigation.ts";
@@ -42,6 +43,8 @@ const NoThreadPage = lazy(async () => ({
 
 /** By then the first board is on the screen of most; nobody should wait for what a tap opens next. */
 const FETCH_NEXT_AFTER_MS = 4_000;
+/** Where nothing has to be fetched. */
+const LOAD_NEXT_AFTER_MS = 300;
 
 export function App(props: { engine: Engine; storage: Storage | undefined }) {
   const language = createLanguage(props.storage);
@@ -120,9 +123,12 @@ function Inside(props: { member: MemberView }) {
 
 /** A failed fetch is tried again by the tap that needs the page. */
 function fetchNextPages(): void {
-  const timer = setTimeout(() => {
-    for (const page of [ThreadPage, ComposePage]) page.preload().catch(() => undefined);
-  }, FETCH_NEXT_AFTER_MS);
+  const timer = setTimeout(
+    () => {
+      for (const page of [ThreadPage, ComposePage]) page.preload().catch(() => undefined);
+    },
+    isKeptOffline(window) ? LOAD_NEXT_AFTER_MS : FETCH_NEXT_AFTER_MS,
+  );
   onCleanup(() => clearTimeout(timer));
 }
 

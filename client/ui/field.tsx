@@ -57,10 +57,14 @@ function ShortInput(props: { id: string; field: FieldProps }) {
   );
 }
 
+/** Measuring at every key lays out the whole page: only where the style (controls.css) cannot do it. */
+const GROWS_BY_STYLE = CSS.supports("field-sizing", "content");
+
 function LongInput(props: { id: string; field: FieldProps }) {
   let input!: HTMLTextAreaElement;
   createEffect(() => {
     void props.field.value;
+    if (GROWS_BY_STYLE) return;
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight + 3}px`;
   });
@@ -69,6 +73,7 @@ function LongInput(props: { id: string; field: FieldProps }) {
       ref={input}
       id={props.id}
       class="field-input"
+      style={{ "--rows": props.field.rows }}
       rows={props.field.rows}
       value={props.field.value}
       placeholder={props.field.hint}

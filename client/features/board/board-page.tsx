@@ -10,6 +10,7 @@ import { AudienceLine } from "../../ui/audience-line.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { createGrowing } from "../../ui/growing.ts";
 import { Page } from "../../ui/page.tsx";
 import { Strand } from "../../ui/strand.tsx";
 import { ThreadRowLine } from "../../ui/thread-row-line.tsx";
@@ -51,6 +52,10 @@ function Threads(props: { board: BoardView; current: StreamId | undefined }) {
   const t = useFirstMessages();
   const session = useSession();
   const asking = createAsking();
+  const growing = createGrowing(
+    () => props.board.topic,
+    () => props.board.threads.length,
+  );
   const more = () =>
     asking.run(
       () => session.engine.moreThreads(props.board.room, props.board.topic),
@@ -58,13 +63,13 @@ function Threads(props: { board: BoardView; current: StreamId | undefined }) {
     );
   return (
     <>
-      <ul class="rows">
-        <For each={props.board.threads}>
+      <ul class="rows" aria-busy={!growing.isWhole()}>
+        <For each={props.board.threads.slice(0, growing.shown())}>
           {(row) => <ThreadRowLine room={props.board.room} row={row} current={props.current} />}
         </For>
       </ul>
       <ProblemNotice problem={asking.problem()} />
-      <Show when={props.board.hasMore}>
+      <Show when={props.board.hasMore && growing.isWhole()}>
         <div class="inset" ref={(end) => onNear(end, more)}>
           <Button look="line" isBusy={asking.isBusy()} onPress={more}>
             {asking.isBusy() ? t().app.opening : t().app.more}

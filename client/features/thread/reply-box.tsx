@@ -15,7 +15,13 @@ import { SignAs } from "../../ui/sign-as.tsx";
 import { AnsweringFields, createAnswering, hintOf } from "./answering.tsx";
 
 /** `isAnswering`: an official in a Thread that asks management. */
-export function ReplyBox(props: { room: RoomId; stream: StreamId; draft: Draft; isAnswering: boolean }) {
+export function ReplyBox(props: {
+  room: RoomId;
+  stream: StreamId;
+  draft: Draft;
+  isAnswering: boolean;
+  onSent: () => void;
+}) {
   const t = useMessages();
   const session = useSession();
   const [hasFocus, setHasFocus] = createSignal(false);
@@ -30,6 +36,7 @@ export function ReplyBox(props: { room: RoomId; stream: StreamId; draft: Draft; 
     setIsAnonymous(false);
     answering.reset();
     session.announce(t().thread.kept);
+    props.onSent();
     showLastPost();
   };
   const send = (event: Event) => {
