@@ -1,5 +1,5 @@
 /**
- * A long list is drawn as far as a screen reaches, at once; the rest follows below it between frames. What is being
+ * A long list is drawn as far as a screen reaches, at once; the rest follows below it in idle moments. What is being
  * read does not move, no turn of the page is long, and in the end all of it is there to be found and read aloud.
  */
 import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js";
@@ -27,13 +27,20 @@ export function createGrowing(name: Accessor<unknown>, length: Accessor<number>)
     if (shown() >= length()) return;
     // Once all is drawn, what comes later is drawn as it comes.
     const next = shown() + SLICE >= length() ? Number.POSITIVE_INFINITY : shown() + SLICE;
-    onCleanup(afterNextFrame(() => setShown(next)));
+    onCleanup(whenIdle(() => setShown(next)));
   });
   return { shown, isWhole, drawAll };
 }
 
-/** After the frame is painted, so that each slice is seen before the next is made; hidden pages paint none. */
-function afterNextFrame(run: () => void): () => void {
+/** A page that is busy for longer than this draws on nevertheless. */
+const IDLE_WITHIN_MS = 200;
+
+/** When the frame is painted and nobody waits for anything else; Safari knows only the first half. */
+function whenIdle(run: () => void): () => void {
+  if ("requestIdleCallback" in globalThis) {
+    const asked = requestIdleCallback(run, { timeout: IDLE_WITHIN_MS });
+    return () => cancelIdleCallback(asked);
+  }
   let timer: ReturnType<typeof setTimeout> | undefined;
   const frame = requestAnimationFrame(() => (timer = setTimeout(run)));
   return () => {
