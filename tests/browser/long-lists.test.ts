@@ -24,15 +24,22 @@ async function slowedDown(page: Page): Promise<void> {
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWNESS });
 }
 
-/** How many posts were drawn in each turn of the page, and where the first stood. */
+interface Drawn {
+  readonly posts: number;
+  /** Which post is read first, and where it stands. */
+  readonly first: string;
+}
+
+/** What was drawn in each turn of the page. */
 async function watchDrawing(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const drawn: { posts: number; top: number }[] = [];
+    const drawn: { posts: number; first: string }[] = [];
     Object.assign(globalThis, { drawn });
     new MutationObserver(() => {
-      const posts = [...document.querySelectorAll(".posts > .post")];
-      const top = posts[0]?.getBoundingClientRect().top;
-      if (top !== undefined && posts.length !== drawn.at(-1)?.posts) drawn.push({ posts: posts.length, top });
+      const posts = [...document.querySelectorAll<HTMLElement>(".posts > .post")];
+      if (posts[0] === undefined || posts.length === drawn.at(-1)?.posts) return;
+      const first = `${posts[0].dataset["post"]} at ${Math.round(posts[0].getBoundingClientRect().top)}`;
+      drawn.push({ posts: posts.length, first });
     }).observe(document.body, { childList: true, subtree: true });
   });
 }
@@ -57,11 +64,9 @@ test("a long thread is drawn a screenful first and then whole, and what is read 
   await page.getByRole("button", { name: t.thread.newest }).waitFor();
   await expect(page.locator(".posts > .post")).toHaveCount(REPLIES + 1);
   await expect(page.locator(".posts")).toHaveAttribute("aria-busy", "false");
-  const drawn = await page.evaluate(
-    () => Reflect.get(globalThis, "drawn") as { posts: number; top: number }[],
-  );
+  const drawn = await page.evaluate(() => Reflect.get(globalThis, "drawn") as Drawn[]);
   expect(drawn[0]!.posts).toBeLessThan(REPLIES / 2);
-  expect(new Set(drawn.map(({ top }) => Math.round(top))).size).toBe(1);
+  expect(new Set(drawn.map(({ first }) => first)).size).toBe(1);
   founder.stop();
 });
 
