@@ -9,7 +9,6 @@ import type { MemberView } from "./state/views.ts";
 import { BoardPage } from "./features/board/board-page.tsx";
 import { HomePage } from "./features/home/home-page.tsx";
 import { JoinPage } from "./features/join/join-page.tsx";
-import { NoSlipPage } from "./features/join/no-slip-page.tsx";
 import { RoomPage } from "./features/room/room-page.tsx";
 import { Broken } from "./ui/broken.tsx";
 import { PaneContext } from "./ui/page.tsx";
@@ -37,6 +36,9 @@ const PeoplePage = lazy(async () => ({
   default: (await import("./features/people/people-page.tsx")).PeoplePage,
 }));
 const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
+const NoSlipPage = lazy(async () => ({
+  default: (await import("./features/join/no-slip-page.tsx")).NoSlipPage,
+}));
 const NoThreadPage = lazy(async () => ({
   default: (await import("./features/board/no-thread-page.tsx")).NoThreadPage,
 }));

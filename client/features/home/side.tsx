@@ -9,6 +9,7 @@ import type { MemberView, RoomView } from "../../state/views.ts";
 import { Emblem } from "../../ui/emblem.tsx";
 import { Icon, TopicIcon } from "../../ui/icon.tsx";
 import { Wordmark } from "../../ui/wordmark.tsx";
+import "../../ui/css/side.css";
 
 export function Side(props: { member: MemberView }) {
   const t = useMessages();

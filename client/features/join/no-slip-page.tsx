@@ -3,6 +3,7 @@ import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { useSession } from "../../state/create-session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Saying, Standalone } from "../../ui/standalone.tsx";
+import "../../ui/css/no-slip.css";
 
 export function NoSlipPage() {
   const t = useFirstMessages();
