@@ -1,6 +1,5 @@
 /** The frame of every page: hem with title, back and leave; body; a foot that stays in reach. */
 import { createContext, type JSX, Show, useContext } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useSession } from "../state/create-session.ts";
 import { parentOf } from "../state/navigation.ts";
@@ -20,7 +19,7 @@ export function Page(props: {
   return (
     <div class="page">
       <Hem title={props.title} isMain={isMain} />
-      <Dynamic component={isMain ? "main" : "div"} class="page-main">
+      <Body isMain={isMain}>
         <div class="page-body">
           <Show when={isMain}>
             <NewVersion />
@@ -32,9 +31,15 @@ export function Page(props: {
             {props.foot}
           </div>
         </Show>
-      </Dynamic>
+      </Body>
     </div>
   );
+}
+
+/** A page stays what it is; `Dynamic` would be chosen anew, and brings a kilobyte of attribute names. */
+function Body(props: { isMain: boolean; children: JSX.Element }) {
+  if (props.isMain) return <main class="page-main">{props.children}</main>;
+  return <div class="page-main">{props.children}</div>;
 }
 
 function Hem(props: { title: JSX.Element; isMain: boolean }) {
@@ -51,12 +56,19 @@ function Hem(props: { title: JSX.Element; isMain: boolean }) {
             </Tap>
           )}
         </Show>
-        <Dynamic component={props.isMain ? "h1" : "h2"} class="hem-title is-clamped" tabindex="-1">
-          {props.title}
-        </Dynamic>
+        <Title isMain={props.isMain}>{props.title}</Title>
         <Leave />
       </div>
     </header>
+  );
+}
+
+function Title(props: { isMain: boolean; children: JSX.Element }) {
+  if (!props.isMain) return <h2 class="hem-title is-clamped">{props.children}</h2>;
+  return (
+    <h1 class="hem-title is-clamped" tabindex="-1">
+      {props.children}
+    </h1>
   );
 }
 
