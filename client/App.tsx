@@ -45,8 +45,8 @@ const NoThreadPage = lazy(async () => ({
 
 /** By then the first board is on the screen of most; nobody should wait for what a tap opens next. */
 const FETCH_NEXT_AFTER_MS = 4_000;
-/** Where nothing has to be fetched. */
-const LOAD_NEXT_AFTER_MS = 300;
+/** Where nothing has to be fetched: after the first taps of who comes back. */
+const LOAD_NEXT_AFTER_MS = 1_200;
 
 export function App(props: { engine: Engine; storage: Storage | undefined }) {
   const language = createLanguage(props.storage);
