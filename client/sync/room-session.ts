@@ -14,7 +14,7 @@ import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
 import type { Role } from "#protocol/wire/audience";
 import type { Act } from "#protocol/wire/act";
 import type { ActItem } from "#protocol/wire/frames/acts";
-import { NO_BOARD, TOKEN_BYTES } from "#protocol/wire/frames/append";
+import { NO_BOARD } from "#protocol/wire/frames/append";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Digest } from "#protocol/wire/frames/digest";
 import { bytesToDownFrame, type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
@@ -93,7 +93,7 @@ export class RoomSession {
       changed: (board) => events.board(board),
       refused: (stream, type) => this.#problem(type, "PREV1", "unknown", stream),
     });
-    this.#acts = new ActLog(adapters.suite, store, identity, keyring.room, keyring.kind);
+    this.#acts = new ActLog(adapters, store, identity, keyring.room, keyring.kind);
   }
 
   get room(): RoomId {
@@ -335,8 +335,7 @@ export class RoomSession {
   async #actIfDue(sync: StreamSync): Promise<void> {
     if (!sync.isCaughtUp || this.connection !== "live") return;
     const act = await this.#acts.due(sync.stream, sync.reader);
-    if (act && this.connection === "live")
-      this.#send({ type: "act", token: this.#adapters.random(TOKEN_BYTES), stream: sync.stream, act });
+    if (act && this.connection === "live") this.#send(act);
   }
 
   async #acted(items: readonly ActItem[]): Promise<void> {
@@ -411,8 +410,10 @@ export class RoomSession {
     } else if (frame.reason === "gate-closed") {
       this.#problem("gate-closed", "GATE1", "edge", null);
     }
-    if (nextStepAfter(frame.reason) === "back-off" && frame.subject.length === ID_BYTES)
-      this.#askAgainLater(frame);
+    if (nextStepAfter(frame.reason) === "back-off") {
+      if (frame.subject.length === ID_BYTES) this.#askAgainLater(frame);
+      else this.#actAgainLater(frame);
+    }
     await this.outbox.refused(frame);
   }
 
@@ -424,6 +425,16 @@ export class RoomSession {
       const stream = this.#streams.get(bytesToId<StreamId>(frame.subject));
       if (stream) this.#askedAgain(stream);
       this.boards.askAgain(bytesToId<BoardId>(frame.subject));
+    });
+  }
+
+  /** An act came too fast: without it the Board would say nothing of what an official wrote in the Thread. */
+  #actAgainLater(frame: Refused): void {
+    const stream = this.#acts.turnedAway(frame.subject);
+    if (!stream) return;
+    const generation = this.#generation;
+    this.#adapters.clock.after(waitMsOf(frame), () => {
+      if (generation === this.#generation) void this.#actIfDue(this.streamSync(stream));
     });
   }
 
