@@ -201,6 +201,10 @@ export const en = {
     offlineEmpty: "Your phone has nothing of this board yet.",
     replies: (n: number) => counted(n, "reply", "replies"),
     noReplies: "No replies yet",
+    saidHelped: (n: number) => `helped ${count.format(n)}`,
+    saidNotYet: (n: number) => `not yet for ${count.format(n)}`,
+    saidDone: (n: number) => `${count.format(n)} say it is done`,
+    saidNotDone: (n: number) => `${count.format(n)} say not done`,
     isNew: "New",
     pick: "Choose a thread to read",
     pickAbout: "Or write what you have seen, so that others can speak too.",
@@ -250,6 +254,8 @@ export const en = {
   queue: {
     title: "Waiting for management",
     mine: "To answer",
+    waiting: "Nobody has answered yet",
+    promised: "Open promises",
     loading: "Looking through the boards…",
     usually: (n: number) =>
       n === 0 ? "Usually answers the same day" : `Usually answers after ${counted(n, "day", "days")}`,

@@ -200,6 +200,10 @@ export const vi = {
     offlineEmpty: "Máy này chưa nhận được gì của mục này.",
     replies: (n: number) => `${count.format(n)} trả lời`,
     noReplies: "Chưa có trả lời",
+    saidHelped: (n: number) => `${count.format(n)} thấy có ích`,
+    saidNotYet: (n: number) => `${count.format(n)} thấy chưa trả lời`,
+    saidDone: (n: number) => `${count.format(n)} thấy đã xong`,
+    saidNotDone: (n: number) => `${count.format(n)} thấy chưa xong`,
     isNew: "Mới",
     pick: "Chọn một chủ đề để đọc",
     pickAbout: "Hoặc viết điều bạn thấy, để người khác cùng nói.",
@@ -248,6 +252,8 @@ export const vi = {
   queue: {
     title: "Chờ ban quản lý",
     mine: "Cần trả lời",
+    waiting: "Chưa ai trả lời",
+    promised: "Lời hứa đang làm",
     loading: "Đang xem các mục…",
     usually: (n: number) =>
       n === 0 ? "Thường trả lời trong ngày" : `Thường trả lời sau ${count.format(n)} ngày`,

@@ -272,7 +272,7 @@ export class MemberEngine implements Engine {
   #homeView(room: RoomId): HomeView {
     const session = this.#sessions.get(room);
     const facts = this.#viewFacts();
-    return session && facts ? homeViewOfRoom(session, facts) : homeViewOf(room, [], 0);
+    return session && facts ? homeViewOfRoom(session, facts) : homeViewOf(room, [], 0, () => true);
   }
 
   watchQueue(room: RoomId, onChange: (queue: QueueView) => void): Stop {

@@ -32,6 +32,7 @@ import type { PhoneStore, StoredIntent, StoredStream } from "./phone-store.ts";
 import { RoomBoards } from "./room-boards.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type ChainBreach, StreamSync } from "./stream-sync.ts";
+import { ThreadMarksLog } from "./thread-marks.ts";
 
 const PROBLEMS_MAX = 20;
 /** Frames taken and not yet read. A socket reads 4 MiB at once and 1 MiB a second (ROOM12). */
@@ -50,6 +51,7 @@ export class RoomSession {
   readonly keyring: RoomKeyring;
   readonly outbox: Outbox;
   readonly boards: RoomBoards;
+  readonly marks: ThreadMarksLog;
   connection: Connection = "offline";
   lastHeardAt: number | null = null;
   problems: readonly ProblemView[] = [];
@@ -93,6 +95,7 @@ export class RoomSession {
       changed: (board) => events.board(board),
       refused: (stream, type) => this.#problem(type, "PREV1", "unknown", stream),
     });
+    this.marks = new ThreadMarksLog(store, keyring.room);
     this.#acts = new ActLog(adapters, store, identity, keyring.room, keyring.kind);
   }
 
@@ -116,7 +119,7 @@ export class RoomSession {
   async start(): Promise<void> {
     this.#directory = await this.#store.streams(this.room);
     this.#serial = await this.#store.serial(this.room);
-    await this.#acts.load();
+    await Promise.all([this.#acts.load(), this.marks.load()]);
     this.connection = "connecting";
     this.#socket = this.#adapters.door.connect(`/api/rooms/${this.room}/socket?v=1`, {
       opened: () => this.#opened(),
@@ -328,7 +331,21 @@ export class RoomSession {
     this.#events.stream(page.stream);
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
-    if (!page.hasMore) void this.#actIfDue(sync);
+    if (!page.hasMore) void this.#threadRead(sync);
+  }
+
+  /** Whatever there is to know of it on this phone is read. */
+  async #threadRead(sync: StreamSync): Promise<void> {
+    if (sync.isCaughtUp) await this.#noteMarks(sync);
+    await this.#actIfDue(sync);
+  }
+
+  async #noteMarks(sync: StreamSync): Promise<void> {
+    const names = this.marks.officialNames.length;
+    if (!(await this.marks.note(sync.stream, sync.reader))) return;
+    const board = this.boards.holding(sync.stream);
+    if (board) this.#events.board(board.board);
+    if (this.marks.officialNames.length > names) this.#events.room();
   }
 
   /** An official's words in a Thread become an act, so that Boards show what became of it. */
@@ -388,7 +405,7 @@ export class RoomSession {
     this.#events.stream(item.stream);
     if (isControl) this.#events.room();
     void this.outbox.drain(item.stream);
-    void this.#actIfDue(sync);
+    void this.#threadRead(sync);
   }
 
   async #acknowledged(token: Bytes, count: number, head: Bytes): Promise<void> {

@@ -1,5 +1,6 @@
 /** A Thread as a row of a list: title, strand with its ending, and the same in words. */
 import { type JSX, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import type { RoomId, StreamId } from "#protocol/ids";
 import { useMessages } from "../i18n/use-messages.ts";
 import { useRoom, useSession } from "../state/create-session.ts";
@@ -13,6 +14,8 @@ export function ThreadRowLine(props: {
   row: ThreadRow;
   current?: StreamId | undefined;
   hasTopic?: boolean;
+  /** Of its heading: 3 in a part of a page that has a heading of its own. */
+  level?: 2 | 3;
   /** Stands in the place of the strand. */
   measure?: JSX.Element;
 }) {
@@ -30,7 +33,7 @@ export function ThreadRowLine(props: {
       class="thread-row"
       classList={{ "is-read": !props.row.isUnread, "is-current": props.row.stream === props.current }}
     >
-      <h2>
+      <Dynamic component={props.level === 3 ? "h3" : "h2"}>
         <button
           type="button"
           class="stretched"
@@ -39,11 +42,16 @@ export function ThreadRowLine(props: {
         >
           {props.row.isRemoved ? t().states.removed : props.row.title}
         </button>
-      </h2>
+      </Dynamic>
       <Show
         when={props.measure}
         fallback={
-          <Strand replies={props.row.replies} isUnsent={props.row.isUnsent} state={props.row.state} />
+          <Strand
+            replies={props.row.replies}
+            isUnsent={props.row.isUnsent}
+            state={props.row.state}
+            officialReplies={props.row.officialReplies}
+          />
         }
       >
         {props.measure}
@@ -58,6 +66,17 @@ function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
   const room = useRoom(() => props.room);
   const replies = () =>
     props.row.replies === 0 ? t().board.noReplies : t().board.replies(props.row.replies);
+  /** What people said to management's latest word. */
+  const said = () =>
+    [
+      ...(props.row.helped > 0 ? [wordsOf("helped")(props.row.helped)] : []),
+      ...(props.row.notYet > 0 ? [wordsOf("notYet")(props.row.notYet)] : []),
+    ].join(" · ");
+  const wordsOf = (which: "helped" | "notYet") => {
+    const { board } = t();
+    if (props.row.state.kind === "done") return which === "helped" ? board.saidDone : board.saidNotDone;
+    return which === "helped" ? board.saidHelped : board.saidNotYet;
+  };
   const isConnected = () => room()?.connection === "live";
   const unsent = () => (isConnected() ? t().states.sending : t().states.unsent);
   return (
@@ -68,6 +87,10 @@ function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
       >
         <Show when={props.row.state.kind !== "none"}>
           <StateWords state={props.row.state} />
+          {" · "}
+        </Show>
+        <Show when={said()}>
+          {said()}
           {" · "}
         </Show>
         <Show when={props.row.isUnread}>

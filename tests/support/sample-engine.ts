@@ -199,6 +199,7 @@ class SampleFactory {
       promises: here
         .filter(({ state }) => ["promised", "late", "done"].includes(state.kind))
         .sort((a, b) => byDay(a) - byDay(b)),
+      unheard: mine.filter(({ state }) => state.kind === "answered" || state.kind === "done"),
       unread: here.filter((row) => row.isUnread).length,
     };
   }
@@ -214,6 +215,7 @@ class SampleFactory {
       room,
       status,
       open: open.sort((a, b) => sinceDay(a) - sinceDay(b)),
+      promised: here.filter(({ state }) => state.kind === "promised"),
       medianDaysToAnswer: answered === 0 ? null : 2,
       answered,
     };
@@ -337,6 +339,7 @@ class SampleFactory {
       connection: this.#scene.connection,
       lastHeardAt: this.#now - 5 * 60_000,
       readers: this.#scene.isCounting ? null : readers,
+      officialNames: [NICKNAMES.manager, NICKNAMES.facilitator],
       problems: [],
     };
   }
@@ -391,6 +394,8 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       {
         isUnread: true,
         state: { kind: "promised", dueDay: today + 21 },
+        officialReplies: [5, 9],
+        promiseOwner: "Chị Lan, cơ điện",
       },
     ],
     [
@@ -402,6 +407,8 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       3,
       {
         state: { kind: "answered", day: today - 1 },
+        officialReplies: [3],
+        helped: 2,
       },
     ],
     [
@@ -422,6 +429,9 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       9,
       {
         state: { kind: "done", day: today - 6 },
+        officialReplies: [4, 9, 10],
+        helped: 5,
+        notYet: 1,
       },
     ],
     [
@@ -433,6 +443,8 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       34,
       {
         state: { kind: "late", dueDay: today - 5 },
+        officialReplies: [6],
+        promiseOwner: "Anh Quang, bảo vệ",
       },
     ],
     [
@@ -445,7 +457,7 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       { isUnsent: true },
     ],
     [id(105), "safety", "", 2, worker(15, "Lá Tre 9"), 6, { isRemoved: true }],
-    [LONG_THREAD, "safety", long, 21, worker(16, "Chuồn Chuồn Biếc"), 8, {}],
+    [LONG_THREAD, "safety", long, 34, worker(16, "Chuồn Chuồn Biếc"), 8, { officialReplies: [30] }],
     [id(107), "safety", "Cửa thoát hiểm bị chắn thùng hàng", 0, worker(17, "Sơn Ca Nhỏ"), 9, {}],
     [
       id(110),
@@ -457,6 +469,7 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       {
         isUnread: true,
         state: { kind: "answered", day: today },
+        officialReplies: [8],
       },
     ],
     [id(113), "compensation", "Tiền chuyên cần bị trừ khi nghỉ khám thai", 2, me, 12, { state: asked(12) }],
@@ -628,6 +641,10 @@ function rowOf(
     isUnread: false,
     isRemoved: false,
     isUnsent: false,
+    officialReplies: [],
+    promiseOwner: null,
+    helped: 0,
+    notYet: 0,
     ...more,
   };
 }

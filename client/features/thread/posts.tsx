@@ -7,7 +7,8 @@ import { useSession } from "../../state/create-session.ts";
 import { deedOf, feedbackRuns, isFeedback, unheardDeed } from "../../state/feedback.ts";
 import type { PostView, ThreadView } from "../../state/views.ts";
 import { StateMark } from "../../ui/ending.tsx";
-import { FeedbackAsk, FeedbackLine } from "./feedback.tsx";
+import { FeedbackAsk } from "../../ui/feedback-ask.tsx";
+import { FeedbackLine } from "./feedback.tsx";
 import { Post } from "./post.tsx";
 import type { ThreadPlace } from "./thread-page.tsx";
 
