@@ -151,7 +151,14 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
         )}
       </Match>
       <Match when={as(place(), "thread")}>
-        {(here) => <ThreadPage room={here().room} topic={here().topic} stream={here().stream} />}
+        {(here) => (
+          <ThreadPage
+            room={here().room}
+            topic={here().topic}
+            stream={here().stream}
+            post={here().post ?? null}
+          />
+        )}
       </Match>
       <Match when={as(place(), "compose")}>
         {(here) => <ComposePage room={here().room} topic={here().topic} />}

@@ -104,6 +104,8 @@ export interface ThreadDraft {
 
 export interface FoundPost {
   readonly stream: StreamId;
+  /** The id of its `PostView`; null for the opening of a Thread that this phone knows only from its Board. */
+  readonly post: string | null;
   readonly topic: Topic;
   readonly title: string;
   readonly text: string;

@@ -2,6 +2,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { dayOfStates, dayToField, shortDateOfDay } from "#client/i18n/dates";
 import { en } from "#client/i18n/messages.en";
+import { OFFICIAL_CARE } from "#client/i18n/official-care";
 import { type Messages, vi } from "#client/i18n/messages.vi";
 import type { Language } from "#client/state/views";
 import { expect, test } from "../support/browser.ts";
@@ -119,3 +120,51 @@ for (const [asker, answerer] of [
     founder.stop();
   });
 }
+
+test("[CLIENT1] half a promise outlives a reload: what it is, its words, its owner and its day", async ({
+  browser,
+  edge,
+}) => {
+  const founder = await foundFactory(edge.url);
+  const worker = await joinIn(browser, await invite(founder), VIETNAMESE);
+  const manager = await joinAsManager(browser, await invite(founder, "manager"), VIETNAMESE);
+  await ask(worker, vi);
+  await openBoard(manager, vi);
+  await rowOf(manager, TITLE).getByRole("button").first().click();
+  const words = manager.getByRole("textbox", { name: vi.thread.replyLabel });
+  await words.fill(PROMISE);
+  await manager.getByRole("radio", { name: vi.answering.promise }).check();
+  await manager.getByLabel(vi.answering.owner).fill(OWNER);
+  const due = dayToField(dayOfStates(Date.now()) + 9);
+  await manager.getByLabel(vi.answering.due).fill(due);
+  await manager.reload();
+  await expect(words).toHaveValue(PROMISE);
+  await expect(manager.getByRole("radio", { name: vi.answering.promise })).toBeChecked();
+  await expect(manager.getByLabel(vi.answering.owner)).toHaveValue(OWNER);
+  await expect(manager.getByLabel(vi.answering.due)).toHaveValue(due);
+  await manager.getByRole("button", { name: vi.answering.sendPromise }).click();
+  await expect(postOf(worker, PROMISE)).toContainText(OWNER);
+  await manager.reload();
+  await words.fill("…");
+  await expect(manager.getByRole("radio", { name: vi.answering.answer })).toBeChecked();
+  founder.stop();
+});
+
+test("an official is not warned of an official's public name, and is warned for others, not for themselves", async ({
+  browser,
+  edge,
+}) => {
+  const founder = await foundFactory(edge.url);
+  const worker = await joinIn(browser, await invite(founder), VIETNAMESE);
+  const manager = await joinAsManager(browser, await invite(founder, "manager"), VIETNAMESE);
+  await ask(worker, vi);
+  await openBoard(manager, vi);
+  await rowOf(manager, TITLE).getByRole("button").first().click();
+  const words = manager.getByRole("textbox", { name: vi.thread.replyLabel });
+  const care = manager.locator(".care");
+  await words.fill("Nhờ anh Tuấn xem giúp.");
+  await expect(care).toContainText(OFFICIAL_CARE.vi.name("“anh Tuấn”"));
+  await words.fill("Anh Quang sẽ xem, hỏi anh Quang nhé.");
+  await expect(care).toHaveCount(0);
+  founder.stop();
+});

@@ -227,7 +227,15 @@ class SampleFactory {
     const wanted = plain(words).split(/\s+/u);
     const found = this.#threads.flatMap(({ stream, topic, title, ...row }) =>
       (this.#posts.get(stream) ?? [openingOf({ stream, topic, title, ...row })]).map((post) => {
-        return { stream, topic, title, text: post.text, nickname: post.author.nickname, time: post.time };
+        return {
+          stream,
+          post: post.id,
+          topic,
+          title,
+          text: post.text,
+          nickname: post.author.nickname,
+          time: post.time,
+        };
       }),
     );
     return found.filter((post) => wanted.every((word) => plain(`${post.title} ${post.text}`).includes(word)));

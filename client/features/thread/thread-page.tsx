@@ -10,6 +10,7 @@ import type { ThreadView, Topic } from "../../state/views.ts";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
+import { arriveAt } from "./arrive.ts";
 import { Jump } from "./jump.tsx";
 import { LONG_POSTS, Posts } from "./posts.tsx";
 import { ReplyBox } from "./reply-box.tsx";
@@ -21,7 +22,8 @@ export interface ThreadPlace {
   readonly stream: StreamId;
 }
 
-export function ThreadPage(props: ThreadPlace) {
+/** `post`: the one somebody came for. */
+export function ThreadPage(props: ThreadPlace & { post: string | null }) {
   const t = useMessages();
   const session = useSession();
   const thread = createThread(session.engine, () => ({ room: props.room, stream: props.stream }));
@@ -30,6 +32,7 @@ export function ThreadPage(props: ThreadPlace) {
   const firstUnread = createFirstUnread(thread, () => props.stream);
   const isAnswering = () => thread()?.asksManagement === true && mayAnswer(session.member()?.role);
   announceNewPosts(() => thread());
+  arriveAt(() => props.post, thread);
   return (
     <Page
       title={thread()?.title || t().topics[props.topic]}
