@@ -3,6 +3,7 @@ import { createEffect, ErrorBoundary, lazy, Match, on, onCleanup, Show, Suspense
 import { createLanguage, LanguageContext, useMessages } from "./i18n/use-messages.ts";
 import { createSession, SessionContext, useSession } from "./state/create-session.ts";
 import type { Engine } from "./state/engine.ts";
+import { languageOfSlip } from "./state/slip-language.ts";
 import type { Place } from "./state/navigation.ts";
 import type { MemberView } from "./state/views.ts";
 import { BoardPage } from "./features/board/board-page.tsx";
@@ -44,8 +45,9 @@ const NoThreadPage = lazy(async () => ({
 const FETCH_NEXT_AFTER_MS = 4_000;
 
 export function App(props: { engine: Engine; storage: Storage | undefined }) {
-  const language = createLanguage(props.storage);
   const session = createSession(props.engine, window);
+  const { slipLink } = session.navigation;
+  const language = createLanguage(props.storage, slipLink === null ? null : languageOfSlip(slipLink));
   createEffect(() => {
     const chosen = session.member()?.language;
     if (chosen !== undefined) language.setLanguage(chosen);

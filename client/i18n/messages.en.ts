@@ -363,6 +363,7 @@ export const en = {
     days: "Days they work",
     officialName: "Name and post that people will see",
     officialExample: "For example: Ms Lan, maintenance",
+    language: "In which language does it begin?",
     makeSlips: "Make slips",
     makeLink: "Make a link",
     making: "Making…",

@@ -354,6 +354,7 @@ export const vi = {
     days: "Dùng được mấy ngày",
     officialName: "Tên và chức vụ mọi người sẽ thấy",
     officialExample: "Ví dụ: Chị Lan, cơ điện",
+    language: "Bắt đầu bằng tiếng nào?",
     makeSlips: "Làm phiếu",
     makeLink: "Làm đường dẫn",
     making: "Đang làm…",

@@ -90,6 +90,8 @@ export interface InviteOrder {
   readonly daysValid: number;
   /** The official's display name on the link; null for workers. */
   readonly officialName: string | null;
+  /** In which language the printed slip and the page it opens begin; none is named unless said. */
+  readonly language?: Language;
 }
 
 export interface ThreadDraft {

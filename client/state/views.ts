@@ -196,4 +196,6 @@ export interface InviteView {
   readonly expiresDay: number;
   /** Small number for revoking, 1, 2, 3 … within the factory. */
   readonly serial: number;
+  /** In which it begins, on paper and on the phone. */
+  readonly language: Language;
 }

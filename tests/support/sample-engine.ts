@@ -94,7 +94,11 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     found: (founding) => factory.found(founding.founderName, founding.language),
     makeInvites: async (order) => {
       await later(undefined);
-      return ok(Array.from({ length: order.count }, (_, index) => inviteOf(order.role, index + 1)));
+      return ok(
+        Array.from({ length: order.count }, (_, index) =>
+          inviteOf(order.role, index + 1, order.language ?? "vi"),
+        ),
+      );
     },
     startThread: async (draft) => ok(factory.start(draft)),
     reply: async (draft) => {
@@ -665,9 +669,9 @@ function anonymous(number: number): AuthorView {
   return { id: id<AuthorId>(number), nickname: null, role: null, isMine: false };
 }
 
-function inviteOf(role: Role, serial: number): InviteView {
+function inviteOf(role: Role, serial: number, language: Language): InviteView {
   const secret = `${serial}${FINGERPRINT}${role}`.replaceAll(/[^a-zA-Z0-9]/g, "").padEnd(76, "x");
-  return { link: `https://gopy.example/j#${secret}`, role, expiresDay: DAY_2026_12_20, serial };
+  return { link: `https://gopy.example/j#${secret}`, role, expiresDay: DAY_2026_12_20, serial, language };
 }
 
 function isRole(text: string): text is Role {
