@@ -30,6 +30,7 @@ const SearchPage = lazy(async () => ({
   default: (await import("./features/search/search-page.tsx")).SearchPage,
 }));
 const MePage = lazy(async () => ({ default: (await import("./features/me/me-page.tsx")).MePage }));
+const HelpPage = lazy(async () => ({ default: (await import("./features/help/help-page.tsx")).HelpPage }));
 const FoundingPage = lazy(async () => ({
   default: (await import("./features/founding/founding-page.tsx")).FoundingPage,
 }));
@@ -167,6 +168,9 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
       </Match>
       <Match when={isInviting(place()) && props.member.role === "facilitator"}>
         <PeoplePage />
+      </Match>
+      <Match when={place().at === "help"}>
+        <HelpPage />
       </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />

@@ -111,6 +111,12 @@ const SHOTS: readonly Shot[] = [
   { name: "compose-manager", place: { at: "compose", ...safety }, scene: { role: "manager" } },
   { name: "people", place: { at: "people" }, scene: { role: "facilitator" } },
   { name: "people-made", place: { at: "people" }, scene: { role: "facilitator" }, act: makeSlips },
+  { name: "people-end", place: { at: "people" }, scene: { role: "facilitator" }, act: scrollToEnd },
+  { name: "help", place: { at: "help", from: ROOMS.everyone } },
+  { name: "help-large", place: { at: "help", from: ROOMS.everyone }, isLarge: true },
+  { name: "help-empty", place: { at: "help", from: null }, scene: { isEmpty: true, connection: "offline" } },
+  { name: "help-facilitator", place: { at: "help", from: null }, scene: { role: "facilitator" } },
+  { name: "help-writing", place: { at: "help", from: null }, scene: { role: "facilitator" }, act: writeHelp },
   { name: "me", place: { at: "me" } },
   { name: "focus", place: { at: "board", ...safety }, act: focusThird },
 ];
@@ -345,6 +351,12 @@ async function makeSlips(page: Page): Promise<void> {
   await page.click("button[type=submit]");
   await page.waitForSelector(".invite");
   await page.locator(".invite").first().scrollIntoViewIfNeeded();
+}
+
+async function writeHelp(page: Page): Promise<void> {
+  await page.locator(".inset > .button.is-line").first().click();
+  await page.locator(".help-form .button.is-quiet").click();
+  await page.locator(".help-form h3").scrollIntoViewIfNeeded();
 }
 
 async function focusThird(page: Page): Promise<void> {

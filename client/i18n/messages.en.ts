@@ -190,6 +190,8 @@ export const en = {
     wrongAbout: (n: number) =>
       `Your phone found ${counted(n, "thing that does", "things that do")} not match and does not trust that part. What you wrote is still on your phone.`,
     wrongDetails: "Show the code to tell your facilitator",
+    help: "Get help",
+    helpAbout: "Numbers to call, also without internet",
     search: "Search this room",
   },
   board: {

@@ -189,6 +189,8 @@ export const vi = {
     wrongAbout: (n: number) =>
       `Máy bạn phát hiện ${count.format(n)} điều không khớp và không tin phần đó. Bài bạn viết vẫn còn trong máy.`,
     wrongDetails: "Xem mã lỗi để báo người điều phối",
+    help: "Khi cần giúp",
+    helpAbout: "Số để gọi, cả khi không có mạng",
     search: "Tìm trong phòng này",
   },
   board: {

@@ -11,6 +11,8 @@ import type { Topic } from "./views.ts";
 
 export type Place =
   | { readonly at: "home" | "people" | "me" | "join" | "founding" }
+  /** `from`: the Room it was opened in, null for one's own page. */
+  | { readonly at: "help"; readonly from: RoomId | null }
   | { readonly at: "room"; readonly room: RoomId }
   | { readonly at: "queue"; readonly room: RoomId }
   | { readonly at: "search"; readonly room: RoomId }
@@ -60,6 +62,8 @@ export function parentOf(place: Place): Place | null {
     case "queue":
     case "search":
       return { at: "room", room: place.room };
+    case "help":
+      return place.from === null ? { at: "me" } : { at: "room", room: place.from };
     case "room":
     case "people":
     case "me":
@@ -77,6 +81,10 @@ export function parsePlace(state: unknown): Place | null {
   const topic = property(place, "topic");
   const stream = property(place, "stream");
   if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
+  if (at === "help") {
+    const from = property(place, "from");
+    return { at, from: isId(from) ? (from as RoomId) : null };
+  }
   if (!isId(room)) return null;
   if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;

@@ -199,3 +199,22 @@ export interface InviteView {
   /** In which it begins, on paper and on the phone. */
   readonly language: Language;
 }
+
+/** One line of whom to call: a name, hours and what they help with, by language. */
+export interface HelpContactView {
+  readonly phone: string;
+  readonly texts: Readonly<
+    Record<string, { readonly name: string; readonly hours: string; readonly about: string }>
+  >;
+}
+
+export interface HelpEntryView extends HelpContactView {
+  readonly id: string;
+  readonly state: "unsent" | "sent" | "refused";
+}
+
+/** Whom facilitators say to call, for everybody in the factory. */
+export interface HelpView {
+  readonly status: "loading" | "ready" | "offline";
+  readonly entries: readonly HelpEntryView[];
+}

@@ -9,10 +9,12 @@
  *   pen/<room>/<stream>/<author>      seeds of throwaway authors
  *   board/<room>/<board>              the rows last listed, for a screen without network
  *   act/<room>/<stream>               what officials last said became of a Thread
+ *   help/<room>                       the help directory as last read
  *   marks/<room>/<stream>             what a Board's row says of a Thread that was read
  */
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, StreamId } from "#protocol/ids";
+import type { HelpEntry } from "#protocol/sealed/help-directory";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import type { ActItem } from "#protocol/wire/frames/acts";
 import type { ListedRow } from "#protocol/wire/frames/listed";
@@ -166,6 +168,14 @@ export class PhoneStore {
 
   keepMarks(room: RoomId, stream: StreamId, marks: ThreadMarks): Promise<void> {
     return this.#store.write({ put: [[`marks/${room}/${stream}`, marks]] });
+  }
+
+  async help(room: RoomId): Promise<readonly HelpEntry[]> {
+    return ((await this.#store.get(`help/${room}`)) as readonly HelpEntry[] | undefined) ?? [];
+  }
+
+  keepHelp(room: RoomId, entries: readonly HelpEntry[]): Promise<void> {
+    return this.#store.write({ put: [[`help/${room}`, entries]] });
   }
 
   async boardRows(room: RoomId, board: BoardId): Promise<StoredBoard | null> {

@@ -11,6 +11,8 @@ import type {
   AuthorView,
   BoardView,
   Connection,
+  HelpContactView,
+  HelpView,
   HomeView,
   InviteView,
   Language,
@@ -85,6 +87,15 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     watchTopics: (room, onChange) => factory.watch(() => onChange(factory.topics(room))),
     watchHome: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.home(room)))),
     watchQueue: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.queue(room)))),
+    watchHelp: (onChange) => factory.watch(() => onChange(structuredClone(factory.help()))),
+    writeHelp: async (contact, replaces) => {
+      factory.writeHelp(contact, replaces);
+      return ok(null);
+    },
+    takeDownHelp: async (entry) => {
+      factory.takeDownHelp(entry);
+      return ok(null);
+    },
     search: async (_room, words) => {
       await later(undefined);
       return ok(factory.search(words));
@@ -132,6 +143,7 @@ class SampleFactory {
   readonly #watchers = new Set<() => void>();
   readonly #posts = new Map<StreamId, PostView[]>();
   #threads: (ThreadRow & { topic: Topic })[];
+  #help: HelpView["entries"];
   #role: Role | null;
   #nickname: string;
   #language: Language;
@@ -146,6 +158,7 @@ class SampleFactory {
     this.#nickname = NICKNAMES[scene.role ?? "worker"];
     this.#isFounder = scene.role === "facilitator";
     this.#threads = scene.isEmpty ? [] : sampleThreads(now);
+    this.#help = scene.isEmpty ? [] : HELP;
     this.#posts.set(FULL_THREAD, samplePosts(now, this.#me(), scene));
     this.#posts.set(DONE_THREAD, donePosts(now));
     this.#posts.set(BUSY_THREAD, busyPosts(now));
@@ -223,6 +236,22 @@ class SampleFactory {
       medianDaysToAnswer: answered === 0 ? null : 2,
       answered,
     };
+  }
+
+  help(): HelpView {
+    const status = this.#scene.connection === "offline" ? "offline" : "ready";
+    return { status: this.#scene.isLoading ? "loading" : status, entries: this.#help };
+  }
+
+  writeHelp(contact: HelpContactView, replaces: string | null): void {
+    this.takeDownHelp(replaces ?? "");
+    this.#help = [...this.#help, { ...contact, id: `${this.#next++}`, state: "sent" }];
+    this.#tell();
+  }
+
+  takeDownHelp(entry: string): void {
+    this.#help = this.#help.filter((each) => each.id !== entry);
+    this.#tell();
   }
 
   search(words: string): FoundPost[] {
@@ -387,6 +416,32 @@ const NICKNAMES: Readonly<Record<Role, string>> = {
   manager: "Chị Lan, cơ điện",
   facilitator: "Chị Hà, điều phối",
 };
+
+const HELP: HelpView["entries"] = [
+  {
+    id: "1",
+    phone: "0912 345 678",
+    state: "sent",
+    texts: {
+      vi: {
+        name: "Công đoàn nhà máy, chị Nga",
+        hours: "Thứ Hai đến thứ Bảy, 7–20 giờ",
+        about: "Hợp đồng, lương, bị trù dập vì nói thẳng",
+      },
+      en: {
+        name: "Factory union, Ms Nga",
+        hours: "Monday to Saturday, 7–20 h",
+        about: "Contracts, pay, being punished for speaking up",
+      },
+    },
+  },
+  {
+    id: "2",
+    phone: "0203 555 0142",
+    state: "sent",
+    texts: { vi: { name: "Phòng y tế", hours: "Trong giờ làm", about: "Choáng, bị thương, mang thai" } },
+  },
+];
 
 function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
   const sparrow = worker(11, "Chim Sẻ Nâu");

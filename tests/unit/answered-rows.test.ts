@@ -149,6 +149,17 @@ describe("the first page", () => {
 
     await say(scene, manager, "answer");
     expect(home().unheard.map((row) => row.stream)).toEqual([stream]);
+
+    // What was said to an earlier answer says nothing of one this phone has only heard of.
+    await say(scene, asker, "helped");
+    asker.die();
+    const later = await asker.open();
+    rowOf(later, room);
+    const again = homeOf(later, room);
+    await factory.settle();
+    expect(again().unheard).toEqual([]);
+    await say(scene, manager, "done");
+    expect(again().unheard.map((row) => row.stream)).toEqual([stream]);
   });
 });
 
