@@ -68,6 +68,7 @@ const SHOTS: readonly Shot[] = [
   { name: "room", place: { at: "room", ...everyone } },
   { name: "room-end", place: { at: "room", ...everyone }, act: scrollToEnd },
   { name: "queue", place: { at: "queue", ...everyone }, scene: { role: "manager" } },
+  { name: "queue-end", place: { at: "queue", ...everyone }, scene: { role: "manager" }, act: scrollToEnd },
   { name: "queue-large", place: { at: "queue", ...everyone }, scene: { role: "manager" }, isLarge: true },
   { name: "queue-empty", place: { at: "queue", ...everyone }, scene: { isEmpty: true } },
   { name: "search", place: { at: "search", ...everyone } },

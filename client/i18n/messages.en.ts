@@ -203,8 +203,8 @@ export const en = {
     offlineEmpty: "Your phone has nothing of this board yet.",
     replies: (n: number) => counted(n, "reply", "replies"),
     noReplies: "No replies yet",
-    saidHelped: (n: number) => `helped ${count.format(n)}`,
-    saidNotYet: (n: number) => `not yet for ${count.format(n)}`,
+    saidHelped: (n: number) => `${count.format(n)} say it helped`,
+    saidNotYet: (n: number) => `${count.format(n)} say not yet`,
     saidDone: (n: number) => `${count.format(n)} say it is done`,
     saidNotDone: (n: number) => `${count.format(n)} say not done`,
     isNew: "New",
@@ -256,7 +256,7 @@ export const en = {
   queue: {
     title: "Waiting for management",
     mine: "To answer",
-    waiting: "Nobody has answered yet",
+    waiting: "Waiting for an answer",
     promised: "Open promises",
     loading: "Looking through the boards…",
     usually: (n: number) =>

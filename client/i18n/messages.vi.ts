@@ -254,7 +254,7 @@ export const vi = {
   queue: {
     title: "Chờ ban quản lý",
     mine: "Cần trả lời",
-    waiting: "Chưa ai trả lời",
+    waiting: "Đang chờ trả lời",
     promised: "Lời hứa đang làm",
     loading: "Đang xem các mục…",
     usually: (n: number) =>

@@ -18,6 +18,8 @@ export function ThreadRowLine(props: {
   level?: 2 | 3;
   /** Stands in the place of the strand. */
   measure?: JSX.Element;
+  /** For the state, where the measure says the rest. */
+  stateWords?: string | undefined;
 }) {
   const t = useMessages();
   const session = useSession();
@@ -56,12 +58,22 @@ export function ThreadRowLine(props: {
       >
         {props.measure}
       </Show>
-      <RowWords room={props.room} row={props.row} hasTopic={props.hasTopic ?? false} />
+      <RowWords
+        room={props.room}
+        row={props.row}
+        hasTopic={props.hasTopic ?? false}
+        stateWords={props.stateWords}
+      />
     </li>
   );
 }
 
-function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
+function RowWords(props: {
+  room: RoomId;
+  row: ThreadRow;
+  hasTopic: boolean;
+  stateWords: string | undefined;
+}) {
   const t = useMessages();
   const room = useRoom(() => props.room);
   const replies = () =>
@@ -86,7 +98,7 @@ function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
         fallback={<b classList={{ "words-unsent": !isConnected() }}>{unsent()}</b>}
       >
         <Show when={props.row.state.kind !== "none"}>
-          <StateWords state={props.row.state} />
+          <StateWords state={props.row.state} words={props.stateWords} />
           {" · "}
         </Show>
         <Show when={said()}>

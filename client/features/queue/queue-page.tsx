@@ -61,6 +61,10 @@ function Open(props: { queue: QueueView }) {
 }
 
 function Part(props: { title: string; room: RoomId; rows: readonly ThreadRow[] }) {
+  const t = useMessages();
+  /** The tag says the day already. */
+  const daysLeft = ({ state }: ThreadRow) =>
+    state.kind === "promised" ? t().asked.left(daysSince(dayOfStates(Date.now()), state.dueDay)) : undefined;
   return (
     <Show when={props.rows.length > 0}>
       <section class="queue-part">
@@ -68,7 +72,14 @@ function Part(props: { title: string; room: RoomId; rows: readonly ThreadRow[] }
         <ul class="rows is-queue">
           <For each={props.rows}>
             {(row) => (
-              <ThreadRowLine room={props.room} row={row} level={3} hasTopic measure={<Age row={row} />} />
+              <ThreadRowLine
+                room={props.room}
+                row={row}
+                level={3}
+                hasTopic
+                measure={<Age row={row} />}
+                stateWords={daysLeft(row)}
+              />
             )}
           </For>
         </ul>
