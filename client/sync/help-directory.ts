@@ -2,7 +2,7 @@
  * The local help directory on this phone: read from the join log's Stream, kept as it was last read so that it is
  * there at once and without a network, and written by facilitators through the outbox like everything else.
  */
-import type { DeviceId, RoomId } from "#protocol/ids";
+import type { AuthorId, BoardId, DeviceId, RoomId, StreamId } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
 import {
   helpDirectoryOf,
@@ -15,10 +15,7 @@ import {
   parseHelp,
   parseHelpId,
 } from "#protocol/sealed/help-directory";
-import { joinLogOf } from "#protocol/sealed/join-log";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
-import { NO_BOARD } from "#protocol/wire/frames/append";
-import { controlStreamOf } from "#protocol/wire/head";
 import type { Answer } from "../state/engine.ts";
 import type { HelpContactView, HelpEntryView, HelpView } from "../state/views.ts";
 import type { Adapters } from "./adapters.ts";
@@ -33,6 +30,12 @@ export interface HelpDeskParts {
   readonly identity: Identity;
   /** Of Everyone. */
   readonly session: RoomSession;
+  /** Its control Stream. */
+  readonly stream: StreamId;
+  /** What stands for a Board where there is none. */
+  readonly board: BoardId;
+  /** Who is one, from the join log as far as it is read. */
+  facilitators(): ReadonlySet<AuthorId>;
 }
 
 export class HelpDesk {
@@ -49,8 +52,8 @@ export class HelpDesk {
     return this.#parts.session.room;
   }
 
-  get #stream() {
-    return controlStreamOf(this.#room);
+  get #stream(): StreamId {
+    return this.#parts.stream;
   }
 
   async load(): Promise<void> {
@@ -82,8 +85,7 @@ export class HelpDesk {
   #entries(): readonly HelpEntry[] {
     const { reader, isLoaded } = this.#parts.session.streamSync(this.#stream);
     if (!isLoaded) return this.#kept;
-    const joined = joinLogOf(reader, "everyone").filter(({ role }) => role === "facilitator");
-    return helpDirectoryOf(reader, new Set(joined.map(({ author }) => author)));
+    return helpDirectoryOf(reader, this.#parts.facilitators());
   }
 
   /** An entry this phone has taken down is gone at once; it is told when there is a network. */
@@ -135,13 +137,13 @@ export class HelpDesk {
   }
 
   async #add(key: string, value: ShelfValue, number: number): Answer<null> {
-    const { adapters, device, identity, session } = this.#parts;
+    const { adapters, board, device, identity, session } = this.#parts;
     const intent: StoredIntent = {
       id: `${device}-help-${number}`,
       device,
       room: this.#room,
       stream: this.#stream,
-      board: NO_BOARD,
+      board,
       author: identity.author,
       penSeed: null,
       key,

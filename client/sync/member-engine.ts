@@ -5,6 +5,7 @@
 // long: the one door of screens, method by method.
 import { bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type RoomId, type StreamId } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
+import { NO_BOARD } from "#protocol/wire/frames/append";
 import { controlStreamOf } from "#protocol/wire/head";
 import type {
   Answer,
@@ -32,7 +33,7 @@ import type {
 } from "../state/views.ts";
 import type { Adapters, Cancel } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
-import type { HelpDesk } from "./help-directory.ts";
+import type { HelpDesk, HelpDeskParts } from "./help-directory.ts";
 import { homeViewOf, queueViewOf } from "./home-view.ts";
 import { type Identity, identityOf } from "./identity.ts";
 import {
@@ -353,7 +354,16 @@ export class MemberEngine implements Engine {
     const identity = this.#identity;
     const session = [...this.#sessions.values()].find(({ keyring }) => keyring.kind === "everyone");
     if (!identity || !session) return Promise.resolve(null);
-    const parts = { adapters: this.#adapters, store: this.#store, device: this.#device, identity, session };
+    const parts: HelpDeskParts = {
+      adapters: this.#adapters,
+      store: this.#store,
+      device: this.#device,
+      identity,
+      session,
+      stream: controlStreamOf(session.room),
+      board: NO_BOARD,
+      facilitators: () => session.facilitators(),
+    };
     this.#helpDesk ??= import("./help-directory.ts").then(async ({ HelpDesk }) => {
       const desk = new HelpDesk(parts);
       await desk.load();

@@ -7,7 +7,15 @@
  */
 // long: one connection and all that arrives on it is one state machine.
 import type { Bytes } from "#protocol/bytes";
-import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
+import {
+  type AuthorId,
+  type BoardId,
+  bytesToId,
+  type DeviceId,
+  ID_BYTES,
+  type RoomId,
+  type StreamId,
+} from "#protocol/ids";
 import { countsByRole, joinLogOf } from "#protocol/sealed/join-log";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
@@ -494,6 +502,13 @@ export class RoomSession {
     const control = this.#streams.get(controlStreamOf(this.room));
     if (!control?.isCaughtUp) return null;
     return countsByRole(joinLogOf(control.reader, this.keyring.kind));
+  }
+
+  /** Who may write the help directory, from the join log as far as it is read. */
+  facilitators(): ReadonlySet<AuthorId> {
+    const { reader } = this.streamSync(controlStreamOf(this.room));
+    const joined = joinLogOf(reader, this.keyring.kind).filter(({ role }) => role === "facilitator");
+    return new Set(joined.map(({ author }) => author));
   }
 
   #judged(stream: StreamId, envelope: Bytes, verdict: Verdict): void {

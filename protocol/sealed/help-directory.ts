@@ -12,7 +12,7 @@
  * Limits: 24 characters of phone with 3 to 15 digits; names and hours 60 characters, what they help with 160; one
  * or two languages; of one facilitator the 30 entries written last.
  */
-import { type AuthorId, type DeviceId, isId } from "../ids.ts";
+import type { AuthorId, DeviceId } from "../ids.ts";
 import {
   HELP_ABOUT_CHARACTERS_MAX,
   HELP_HOURS_CHARACTERS_MAX,
@@ -20,7 +20,6 @@ import {
   isPhone,
 } from "../help-limits.ts";
 import type { ShelfValue } from "./shelf-value.ts";
-import { wellFormed } from "./shelf-value.ts";
 import type { StreamReader } from "./stream-reader.ts";
 
 export const HELP_LANGUAGES_MAX = 2;
@@ -63,7 +62,7 @@ export function helpIdOf(author: AuthorId, key: string): HelpId | null {
 /** Null for anything that is no such id. */
 export function parseHelpId(text: string): HelpId | null {
   const [author = "", ...rest] = text.split("/");
-  return isId(author) ? helpIdOf(author as AuthorId, `help/${rest.join("/")}`) : null;
+  return /^[0-9a-f]{32}$/.test(author) ? helpIdOf(author as AuthorId, `help/${rest.join("/")}`) : null;
 }
 
 export function helpValue({ phone, texts }: HelpContact): ShelfValue {
@@ -95,8 +94,8 @@ function parseText(value: ShelfValue): HelpText | null {
 
 /** One line without anything that could reorder or hide what stands beside it. */
 function isLine(text: ShelfValue | undefined, charactersMax: number): text is string {
-  if (typeof text !== "string" || text.trim() !== text || wellFormed(text) !== text) return false;
-  return [...text].length <= charactersMax && !/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/u.test(text);
+  if (typeof text !== "string" || text.trim() !== text) return false;
+  return [...text].length <= charactersMax && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text);
 }
 
 /** The entries that stand, in the order written. `facilitators`: who is one, from the join log. */
