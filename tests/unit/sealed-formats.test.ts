@@ -1,5 +1,4 @@
 /** The inside of things, byte by byte: what is made is read again, and nothing else is. */
-import { languageOfSlip } from "#client/state/slip-language";
 import { describe, expect, test, vi } from "vitest";
 import { type Bytes, bytesToHex, concatBytes, equalBytes, hexToBytes, MalformedBytes } from "#protocol/bytes";
 import { boxKeyOf, HPKE_OVERHEAD_BYTES, openSealed, sealTo } from "#protocol/hpke";
@@ -278,42 +277,23 @@ describe("slips", () => {
     expect(parseSlip(slipToLink("https://gopy.test", named))).toEqual({ ok: true, value: named });
   });
 
-  test("[SLIP7] a slip may name the language its page begins in, and one of other letters is damaged", () => {
-    const inEnglish = { ...slip, language: "en" };
-    expect(parseSlip(slipToLink("https://gopy.test", inEnglish))).toEqual({ ok: true, value: inEnglish });
-    expect(languageOfSlip(slipToLink("https://gopy.test", inEnglish))).toBe("en");
-    expect(languageOfSlip(slipToLink("https://gopy.test", slip))).toBeNull();
-    expect(slipSeeds(inEnglish)).toEqual(slipSeeds(slip));
-    for (const language of ["EN", "e1", "eng", "e", "", "\u00e9"])
-      expect(parseSlip(slipToFragment({ ...slip, language }))).toEqual(damaged);
-    for (const link of ["", "#", "https://gopy.test/j#%%%", "A", "Ag"])
-      expect(languageOfSlip(link)).toBeNull();
+  test("[SLIP6] no single character can be changed, left out, put in or exchanged with its neighbour", () => {
+    const fragment = slipToFragment(slip);
+    for (const slipped of slipsOfThePen(fragment)) expect(parseSlip(slipped), `${slipped}`).toEqual(damaged);
+    expect(parseSlip(fragment.toLowerCase())).toEqual(damaged);
+    for (const text of [
+      "",
+      "#",
+      ".",
+      "..",
+      `${fragment}..`,
+      `${fragment}.a.b`,
+      `${fragment}=`,
+      "https://gopy.test/j",
+    ]) {
+      expect(parseSlip(text)).toEqual(damaged);
+    }
   });
-
-  test.each([
-    ["without a language", slip],
-    ["with one", { ...slip, language: "vi" }],
-  ])(
-    "[SLIP6] no single character of a slip %s can be changed, left out, put in or exchanged with its neighbour",
-    (_, each) => {
-      const fragment = slipToFragment(each);
-      for (const slipped of slipsOfThePen(fragment))
-        expect(parseSlip(slipped), `${slipped}`).toEqual(damaged);
-      expect(parseSlip(fragment.toLowerCase())).toEqual(damaged);
-      for (const text of [
-        "",
-        "#",
-        ".",
-        "..",
-        `${fragment}..`,
-        `${fragment}.a.b`,
-        `${fragment}=`,
-        "https://gopy.test/j",
-      ]) {
-        expect(parseSlip(text)).toEqual(damaged);
-      }
-    },
-  );
 
   /** One character left out, another in its place, one put in before it, or two exchanged. */
   function* slipsOfThePen(text: string): Generator<string> {
