@@ -364,13 +364,20 @@ async function focusThird(page: Page): Promise<void> {
   for (let presses = 0; presses < 4; presses++) await page.keyboard.press("Tab");
 }
 
-/** The printed slips, as a PDF and as a picture of the first sheet. */
+/** The printed slips, as a PDF and as a picture of the first sheet, beginning in each language. */
 async function takePrint(browser: Browser): Promise<void> {
+  for (const [index, language] of ["vi", "en"].entries()) await takePrintIn(browser, language, index);
+}
+
+async function takePrintIn(browser: Browser, language: string, choice: number): Promise<void> {
   const shot: Shot = {
     name: "print",
     place: { at: "people" },
     scene: { role: "facilitator" },
-    act: makeSlips,
+    act: async (page) => {
+      await page.locator(".choices.is-side .choice").nth(choice).click();
+      await makeSlips(page);
+    },
   };
   const page = await open(browser, PAPER, shot, "vi");
   await page.evaluate(() => Object.assign(globalThis, { print: () => undefined }));
@@ -378,9 +385,13 @@ async function takePrint(browser: Browser): Promise<void> {
   await page.waitForSelector(".sheets .stub", { state: "attached" });
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: join(PICTURES, "print.png") });
+  await page.screenshot({ path: join(PICTURES, `print.${language}.png`) });
   // Printing takes the sheets away when it is done.
-  await page.pdf({ path: join(PICTURES, "print.pdf"), format: "A4", preferCSSPageSize: true });
+  await page.pdf({
+    path: join(PICTURES, `print.${language}.pdf`),
+    format: "A4",
+    preferCSSPageSize: true,
+  });
   await page.context().close();
 }
 

@@ -30,8 +30,8 @@ export const SLIP_LINES: Readonly<
   },
   en: {
     first: {
-      scan: "Scan to come in. No name or number asked. It must open with this stitched sign.",
-      once: "Works once. When you are in, tear this up.",
+      scan: "Scan to come in. No name or number asked. Look for this stitched sign.",
+      once: "Works once. Once in, tear it up.",
       until: "By",
       serial: (serial) => `No. ${english.format(serial)}`,
     },
