@@ -66,6 +66,10 @@ export class BoardSync {
     return this.#rows.has(stream);
   }
 
+  isBy(stream: StreamId, author: AuthorId): boolean {
+    return this.#rows.get(stream)?.preview.author === author;
+  }
+
   /** The serial below which the next page starts. */
   get oldestSerial(): number {
     return this.#oldestSerial;

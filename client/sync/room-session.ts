@@ -241,6 +241,8 @@ export class RoomSession {
     for (const sync of this.#streams.values()) if (this.#isOpened(sync.stream)) this.#open(sync);
     for (const stream of this.outbox.streams) void this.#wake(stream);
     this.boards.connected();
+    const streams = changed.map(([stream]) => stream);
+    void this.boards.refreshOwn(streams, this.#identity.author);
   }
 
   #remember(changed: readonly (readonly [StreamId, StoredStream])[], serial?: number): Promise<void> {

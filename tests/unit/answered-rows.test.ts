@@ -9,6 +9,7 @@ import { roomIdOf } from "#protocol/wire/audience";
 import { makeTestFactory, type TestFactory } from "../support/test-factory.ts";
 
 const DAY_MS = 86_400_000;
+const LIST_FRAME = 4;
 
 interface Scene {
   readonly factory: TestFactory;
@@ -161,6 +162,32 @@ describe("the first page", () => {
     await say(scene, manager, "done");
     expect(again().unheard.map((row) => row.stream)).toEqual([stream]);
   });
+});
+
+test("The first page learns what management answered while the phone was away, and asks nothing about others", async () => {
+  const scene = await asked(8);
+  const { factory, room, stream, asker, reader, manager } = scene;
+  for (const phone of [asker, reader]) rowOf(phone.engine, room);
+  await factory.settle();
+  for (const phone of [asker, reader]) {
+    phone.die();
+    phone.isOffline = true;
+  }
+  await say(scene, manager, "done");
+  let lists = 0;
+  for (const phone of [asker, reader]) {
+    phone.isOffline = false;
+    phone.alteredUp = (bytes) => {
+      if (bytes[0] === LIST_FRAME && phone === reader) lists++;
+      return bytes;
+    };
+  }
+  const [home, other] = [homeOf(await asker.open(), room), homeOf(await reader.open(), room)];
+  await factory.settle();
+  expect(home().unheard.map((row) => row.stream)).toEqual([stream]);
+  expect(home().myQuestions[0]!.state.kind).toBe("done");
+  expect(other().unheard).toEqual([]);
+  expect(lists).toBe(0);
 });
 
 describe("the queue", () => {
