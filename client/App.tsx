@@ -4,6 +4,7 @@ import { createLanguage, LanguageContext, useFirstMessages } from "./i18n/use-fi
 import { isKeptOffline } from "./platform/app-updates.ts";
 import { createSession, SessionContext, useSession } from "./state/create-session.ts";
 import type { Engine } from "./state/engine.ts";
+import { languageOfSlip } from "./state/slip-language.ts";
 import type { Place } from "./state/navigation.ts";
 import type { MemberView } from "./state/views.ts";
 import { BoardPage } from "./features/board/board-page.tsx";
@@ -29,6 +30,7 @@ const SearchPage = lazy(async () => ({
   default: (await import("./features/search/search-page.tsx")).SearchPage,
 }));
 const MePage = lazy(async () => ({ default: (await import("./features/me/me-page.tsx")).MePage }));
+const HelpPage = lazy(async () => ({ default: (await import("./features/help/help-page.tsx")).HelpPage }));
 const FoundingPage = lazy(async () => ({
   default: (await import("./features/founding/founding-page.tsx")).FoundingPage,
 }));
@@ -49,8 +51,9 @@ const FETCH_NEXT_AFTER_MS = 4_000;
 const LOAD_NEXT_AFTER_MS = 1_200;
 
 export function App(props: { engine: Engine; storage: Storage | undefined }) {
-  const language = createLanguage(props.storage);
   const session = createSession(props.engine, window);
+  const { slipLink } = session.navigation;
+  const language = createLanguage(props.storage, slipLink === null ? null : languageOfSlip(slipLink));
   createEffect(() => {
     const chosen = session.member()?.language;
     if (chosen !== undefined) language.setLanguage(chosen);
@@ -159,13 +162,23 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
         )}
       </Match>
       <Match when={as(place(), "thread")}>
-        {(here) => <ThreadPage room={here().room} topic={here().topic} stream={here().stream} />}
+        {(here) => (
+          <ThreadPage
+            room={here().room}
+            topic={here().topic}
+            stream={here().stream}
+            post={here().post ?? null}
+          />
+        )}
       </Match>
       <Match when={as(place(), "compose")}>
         {(here) => <ComposePage room={here().room} topic={here().topic} />}
       </Match>
       <Match when={isInviting(place()) && props.member.role === "facilitator"}>
         <PeoplePage />
+      </Match>
+      <Match when={place().at === "help"}>
+        <HelpPage />
       </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />

@@ -75,6 +75,8 @@ export const vi = {
   queue: {
     title: "Chờ ban quản lý",
     mine: "Cần trả lời",
+    waiting: "Đang chờ trả lời",
+    promised: "Lời hứa đang làm",
     loading: "Đang xem các mục…",
     usually: (n: number) =>
       n === 0 ? "Thường trả lời trong ngày" : `Thường trả lời sau ${count.format(n)} ngày`,
@@ -171,6 +173,7 @@ export const vi = {
     days: "Dùng được mấy ngày",
     officialName: "Tên và chức vụ mọi người sẽ thấy",
     officialExample: "Ví dụ: Chị Lan, cơ điện",
+    language: "Bắt đầu bằng tiếng nào?",
     makeSlips: "Làm phiếu",
     makeLink: "Làm đường dẫn",
     making: "Đang làm…",

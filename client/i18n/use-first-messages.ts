@@ -20,8 +20,11 @@ export interface LanguageState {
   readonly setLanguage: (language: Language) => void;
 }
 
-/** `storage` may be missing or refuse: then the choice lasts as long as the page. */
-export function createLanguage(storage: Storage | undefined): LanguageState {
+/**
+ * `storage` may be missing or refuse: then the choice lasts as long as the page. `suggested` is what an invitation
+ * begins with, for a phone on which nobody has chosen yet.
+ */
+export function createLanguage(storage: Storage | undefined, suggested: string | null): LanguageState {
   const [current, setCurrent] = createSignal<{ language: Language; all: Messages | null }>({
     language: "vi",
     all: null,
@@ -42,7 +45,7 @@ export function createLanguage(storage: Storage | undefined): LanguageState {
   createEffect(() => {
     document.documentElement.lang = current().language;
   });
-  setLanguage(readPreference(storage));
+  setLanguage(readPreference(storage) ?? (isLanguage(suggested) ? suggested : "vi"));
   return {
     language: () => current().language,
     messages: () => current().all ?? firstVi,
@@ -64,13 +67,13 @@ export function useFirstMessages(): Accessor<FirstMessages> {
   return useFirstLanguage().messages;
 }
 
-/** Vietnamese unless this phone chose otherwise before. */
-function readPreference(storage: Storage | undefined): Language {
+/** Null where this phone has not chosen before. */
+function readPreference(storage: Storage | undefined): Language | null {
   try {
     const kept = storage?.getItem(PREFERENCE_KEY);
-    return isLanguage(kept) ? kept : "vi";
+    return isLanguage(kept) ? kept : null;
   } catch {
-    return "vi";
+    return null;
   }
 }
 

@@ -8,7 +8,14 @@
  */
 import type { Answer, Engine, Stop } from "../state/engine.ts";
 
-type Watch = "watchMember" | "watchBoard" | "watchThread" | "watchTopics" | "watchHome" | "watchQueue";
+type Watch =
+  | "watchMember"
+  | "watchBoard"
+  | "watchThread"
+  | "watchTopics"
+  | "watchHome"
+  | "watchQueue"
+  | "watchHelp";
 type Call = Exclude<keyof Engine, Watch>;
 
 type ToEngine =
@@ -94,6 +101,9 @@ export function engineOverPort(port: Port): Engine {
     watchTopics: (room, onChange) => watch("watchTopics", onChange, room),
     watchHome: (room, onChange) => watch("watchHome", onChange, room),
     watchQueue: (room, onChange) => watch("watchQueue", onChange, room),
+    watchHelp: (onChange) => watch("watchHelp", onChange),
+    writeHelp: (contact, replaces) => call("writeHelp", contact, replaces),
+    takeDownHelp: (entry) => call("takeDownHelp", entry),
     search: (room, words) => call("search", room, words),
     readSlip: (link) => call("readSlip", link),
     join: (link, nickname, language) => call("join", link, nickname, language),

@@ -9,14 +9,18 @@
  *   pen/<room>/<stream>/<author>      seeds of throwaway authors
  *   board/<room>/<board>              the rows last listed, for a screen without network
  *   act/<room>/<stream>               what officials last said became of a Thread
+ *   help/<room>                       the help directory as last read
+ *   marks/<room>/<stream>             what a Board's row says of a Thread that was read
  */
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, StreamId } from "#protocol/ids";
+import type { HelpEntry } from "#protocol/sealed/help-directory";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import type { ActItem } from "#protocol/wire/frames/acts";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import type { Language } from "../state/views.ts";
 import type { KeyValueStore } from "./adapters.ts";
+import type { ThreadMarks } from "./thread-marks.ts";
 
 export interface StoredEpoch {
   readonly room: RoomId;
@@ -154,6 +158,24 @@ export class PhoneStore {
 
   keepActs(room: RoomId, acts: readonly ActItem[]): Promise<void> {
     return this.#store.write({ put: acts.map(({ stream, act }) => [`act/${room}/${stream}`, act] as const) });
+  }
+
+  async marks(room: RoomId): Promise<readonly (readonly [StreamId, ThreadMarks])[]> {
+    const prefix = `marks/${room}/`;
+    const rows = await this.#store.list(prefix);
+    return rows.map(([key, value]) => [key.slice(prefix.length) as StreamId, value as ThreadMarks] as const);
+  }
+
+  keepMarks(room: RoomId, stream: StreamId, marks: ThreadMarks): Promise<void> {
+    return this.#store.write({ put: [[`marks/${room}/${stream}`, marks]] });
+  }
+
+  async help(room: RoomId): Promise<readonly HelpEntry[]> {
+    return ((await this.#store.get(`help/${room}`)) as readonly HelpEntry[] | undefined) ?? [];
+  }
+
+  keepHelp(room: RoomId, entries: readonly HelpEntry[]): Promise<void> {
+    return this.#store.write({ put: [[`help/${room}`, entries]] });
   }
 
   async boardRows(room: RoomId, board: BoardId): Promise<StoredBoard | null> {

@@ -1,5 +1,5 @@
 /** The Boards of a Room on this phone: which are shown, which are counted, and what is asked of the edge for them. */
-import type { BoardId, StreamId } from "#protocol/ids";
+import type { AuthorId, BoardId, StreamId } from "#protocol/ids";
 import { boardIdOf, type EpochKeys } from "#protocol/sealed/epoch-keys";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
@@ -119,6 +119,19 @@ export class RoomBoards {
   connected(): void {
     for (const board of this.#listening) this.#listAnew(board);
     if (this.#isCounting) this.count();
+  }
+
+  /**
+   * Threads changed while the phone was away. The Boards of those that this member began are listed, so that the
+   * first page knows what management answered there.
+   */
+  async refreshOwn(changed: readonly StreamId[], member: AuthorId): Promise<void> {
+    if (changed.length === 0) return;
+    for (const board of TOPICS.map((topic) => this.of(topic))) {
+      if (this.#listening.has(board.board)) continue;
+      await board.load();
+      if (changed.some((stream) => board.isBy(stream, member))) this.#list(board.board, 0, BOARD_PAGE_ROWS);
+    }
   }
 
   /** A list came too fast and may be asked for again. */

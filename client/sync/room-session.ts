@@ -7,14 +7,22 @@
  */
 // long: one connection and all that arrives on it is one state machine.
 import type { Bytes } from "#protocol/bytes";
-import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
+import {
+  type AuthorId,
+  type BoardId,
+  bytesToId,
+  type DeviceId,
+  ID_BYTES,
+  type RoomId,
+  type StreamId,
+} from "#protocol/ids";
 import { countsByRole, joinLogOf } from "#protocol/sealed/join-log";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
 import type { Role } from "#protocol/wire/audience";
 import type { Act } from "#protocol/wire/act";
 import type { ActItem } from "#protocol/wire/frames/acts";
-import { NO_BOARD, TOKEN_BYTES } from "#protocol/wire/frames/append";
+import { NO_BOARD } from "#protocol/wire/frames/append";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Digest } from "#protocol/wire/frames/digest";
 import { bytesToDownFrame, type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
@@ -32,6 +40,7 @@ import type { PhoneStore, StoredIntent, StoredStream } from "./phone-store.ts";
 import { RoomBoards } from "./room-boards.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type ChainBreach, StreamSync } from "./stream-sync.ts";
+import { ThreadMarksLog } from "./thread-marks.ts";
 
 const PROBLEMS_MAX = 20;
 /** Frames taken and not yet read. A socket reads 4 MiB at once and 1 MiB a second (ROOM12). */
@@ -50,6 +59,7 @@ export class RoomSession {
   readonly keyring: RoomKeyring;
   readonly outbox: Outbox;
   readonly boards: RoomBoards;
+  readonly marks: ThreadMarksLog;
   connection: Connection = "offline";
   lastHeardAt: number | null = null;
   problems: readonly ProblemView[] = [];
@@ -93,7 +103,8 @@ export class RoomSession {
       changed: (board) => events.board(board),
       refused: (stream, type) => this.#problem(type, "PREV1", "unknown", stream),
     });
-    this.#acts = new ActLog(adapters.suite, store, identity, keyring.room, keyring.kind);
+    this.marks = new ThreadMarksLog(store, keyring.room);
+    this.#acts = new ActLog(adapters, store, identity, keyring.room, keyring.kind);
   }
 
   get room(): RoomId {
@@ -116,7 +127,7 @@ export class RoomSession {
   async start(): Promise<void> {
     this.#directory = await this.#store.streams(this.room);
     this.#serial = await this.#store.serial(this.room);
-    await this.#acts.load();
+    await Promise.all([this.#acts.load(), this.marks.load()]);
     this.connection = "connecting";
     this.#socket = this.#adapters.door.connect(`/api/rooms/${this.room}/socket?v=1`, {
       opened: () => this.#opened(),
@@ -230,6 +241,8 @@ export class RoomSession {
     for (const sync of this.#streams.values()) if (this.#isOpened(sync.stream)) this.#open(sync);
     for (const stream of this.outbox.streams) void this.#wake(stream);
     this.boards.connected();
+    const streams = changed.map(([stream]) => stream);
+    void this.boards.refreshOwn(streams, this.#identity.author);
   }
 
   #remember(changed: readonly (readonly [StreamId, StoredStream])[], serial?: number): Promise<void> {
@@ -328,15 +341,28 @@ export class RoomSession {
     this.#events.stream(page.stream);
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
-    if (!page.hasMore) void this.#actIfDue(sync);
+    if (!page.hasMore) void this.#threadRead(sync);
+  }
+
+  /** Whatever there is to know of it on this phone is read. */
+  async #threadRead(sync: StreamSync): Promise<void> {
+    if (sync.isCaughtUp) await this.#noteMarks(sync);
+    await this.#actIfDue(sync);
+  }
+
+  async #noteMarks(sync: StreamSync): Promise<void> {
+    const names = this.marks.officialNames.length;
+    if (!(await this.marks.note(sync.stream, sync.reader))) return;
+    const board = this.boards.holding(sync.stream);
+    if (board) this.#events.board(board.board);
+    if (this.marks.officialNames.length > names) this.#events.room();
   }
 
   /** An official's words in a Thread become an act, so that Boards show what became of it. */
   async #actIfDue(sync: StreamSync): Promise<void> {
     if (!sync.isCaughtUp || this.connection !== "live") return;
     const act = await this.#acts.due(sync.stream, sync.reader);
-    if (act && this.connection === "live")
-      this.#send({ type: "act", token: this.#adapters.random(TOKEN_BYTES), stream: sync.stream, act });
+    if (act && this.connection === "live") this.#send(act);
   }
 
   async #acted(items: readonly ActItem[]): Promise<void> {
@@ -389,7 +415,7 @@ export class RoomSession {
     this.#events.stream(item.stream);
     if (isControl) this.#events.room();
     void this.outbox.drain(item.stream);
-    void this.#actIfDue(sync);
+    void this.#threadRead(sync);
   }
 
   async #acknowledged(token: Bytes, count: number, head: Bytes): Promise<void> {
@@ -411,8 +437,10 @@ export class RoomSession {
     } else if (frame.reason === "gate-closed") {
       this.#problem("gate-closed", "GATE1", "edge", null);
     }
-    if (nextStepAfter(frame.reason) === "back-off" && frame.subject.length === ID_BYTES)
-      this.#askAgainLater(frame);
+    if (nextStepAfter(frame.reason) === "back-off") {
+      if (frame.subject.length === ID_BYTES) this.#askAgainLater(frame);
+      else this.#actAgainLater(frame);
+    }
     await this.outbox.refused(frame);
   }
 
@@ -424,6 +452,16 @@ export class RoomSession {
       const stream = this.#streams.get(bytesToId<StreamId>(frame.subject));
       if (stream) this.#askedAgain(stream);
       this.boards.askAgain(bytesToId<BoardId>(frame.subject));
+    });
+  }
+
+  /** An act came too fast: without it the Board would say nothing of what an official wrote in the Thread. */
+  #actAgainLater(frame: Refused): void {
+    const stream = this.#acts.turnedAway(frame.subject);
+    if (!stream) return;
+    const generation = this.#generation;
+    this.#adapters.clock.after(waitMsOf(frame), () => {
+      if (generation === this.#generation) void this.#actIfDue(this.streamSync(stream));
     });
   }
 
@@ -466,6 +504,13 @@ export class RoomSession {
     const control = this.#streams.get(controlStreamOf(this.room));
     if (!control?.isCaughtUp) return null;
     return countsByRole(joinLogOf(control.reader, this.keyring.kind));
+  }
+
+  /** Who may write the help directory, from the join log as far as it is read. */
+  facilitators(): ReadonlySet<AuthorId> {
+    const { reader } = this.streamSync(controlStreamOf(this.room));
+    const joined = joinLogOf(reader, this.keyring.kind).filter(({ role }) => role === "facilitator");
+    return new Set(joined.map(({ author }) => author));
   }
 
   #judged(stream: StreamId, envelope: Bytes, verdict: Verdict): void {

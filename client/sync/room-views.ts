@@ -27,7 +27,15 @@ export interface ViewFacts {
 
 export function roomViewOf(session: RoomSession): RoomView {
   const { room, connection, lastHeardAt, problems, keyring } = session;
-  return { room, kind: keyring.kind, connection, lastHeardAt, readers: session.readers(), problems };
+  return {
+    room,
+    kind: keyring.kind,
+    connection,
+    lastHeardAt,
+    readers: session.readers(),
+    officialNames: session.marks.officialNames,
+    problems,
+  };
 }
 
 export function emptyBoard(room: RoomId, topic: Topic): BoardView {
@@ -50,6 +58,7 @@ function rowFactsOf(session: RoomSession, { identity, now }: ViewFacts): RowFact
     today: dayOf(now),
     readCountOf: (stream) => session.readCountOf(stream),
     actOf: (stream) => session.actOf(stream),
+    marksOf: (stream) => session.marks.of(stream),
   };
 }
 
@@ -82,6 +91,10 @@ function unsentRow(topic: Topic, opening: StoredIntent, { identity }: ViewFacts)
         isMine: true,
       },
       replies: 0,
+      officialReplies: [],
+      promiseOwner: null,
+      helped: 0,
+      notYet: 0,
       time: opening.time,
       isUnread: false,
       isRemoved: false,
@@ -105,7 +118,19 @@ export function rowsOf(session: RoomSession, facts: ViewFacts): readonly ThreadR
 
 export function homeViewOfRoom(session: RoomSession, facts: ViewFacts): HomeView {
   const unread = TOPICS.reduce((sum, topic) => sum + session.unreadOf(session.boards.of(topic).board), 0);
-  return homeViewOf(session.room, rowsOf(session, facts), unread);
+  const isHeard = (row: ThreadRow) => hasJudged(session, row.stream, facts);
+  return homeViewOf(session.room, rowsOf(session, facts), unread, isHeard);
+}
+
+/** Whether this person has said something to management's latest word, sent or still waiting. */
+function hasJudged(session: RoomSession, stream: StreamId, { identity }: ViewFacts): boolean {
+  const waits = session.outbox.intentsOf(stream).some((intent) => {
+    const kind = parsePostValue(intent.value)?.kind;
+    return intent.author === identity.author && (kind === "helped" || kind === "not-yet");
+  });
+  const marks = session.marks.of(stream);
+  if (waits || !marks || marks.deedPosition < (session.actOf(stream)?.position ?? 0)) return waits;
+  return [...marks.helped, ...marks.notYet].includes(identity.author);
 }
 
 export function queueViewOfRoom(session: RoomSession, facts: ViewFacts): QueueView {

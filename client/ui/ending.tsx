@@ -65,11 +65,11 @@ export function StateMark(props: { state: ThreadState; words?: string | undefine
 }
 
 /** The word alone, where a strand beside it carries the drawing. */
-export function StateWords(props: { state: ThreadState }) {
+export function StateWords(props: { state: ThreadState; words?: string | undefined }) {
   const { language, messages: t } = useFirstLanguage();
   return (
     <b class={`state-words is-${props.state.kind}`}>
-      {stateWords(language(), t().asked, props.state, dayOfStates(Date.now()))}
+      {props.words ?? stateWords(language(), t().asked, props.state, dayOfStates(Date.now()))}
     </b>
   );
 }

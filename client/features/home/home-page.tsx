@@ -86,7 +86,7 @@ function Later(props: { children: JSX.Element }) {
 }
 
 function hasAny(home: Home): boolean {
-  return [home.replies(), home.questions(), home.promises()].some((rows) => rows.length > 0);
+  return [home.replies(), home.questions(), home.promises(), home.unheard()].some((rows) => rows.length > 0);
 }
 
 /** Rooms in which workers ask and management reads. */

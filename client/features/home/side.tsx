@@ -42,6 +42,10 @@ export function Side(props: { member: MemberView }) {
               <span>{t().home.invite}</span>
             </SideLink>
           </Show>
+          <SideLink place={{ at: "help", from: null }} isCurrent={session.navigation.place().at === "help"}>
+            <Icon name="call" />
+            <span>{t().room.help}</span>
+          </SideLink>
           <SideLink place={{ at: "me" }} isCurrent={session.navigation.place().at === "me"}>
             <Icon name="phone" />
             <span>{t().home.me}</span>

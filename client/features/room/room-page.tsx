@@ -35,6 +35,12 @@ export function RoomPage(props: { room: RoomId }) {
           icon={<Icon name="search" />}
           onPress={() => session.navigation.go({ at: "search", room: props.room })}
         />
+        <Row
+          title={t().room.help}
+          about={t().room.helpAbout}
+          icon={<Icon name="call" />}
+          onPress={() => session.navigation.go({ at: "help", from: props.room })}
+        />
       </ul>
       <ul class="rows">
         <For each={topics()}>

@@ -8,7 +8,8 @@ import { deedOf, feedbackRuns, isFeedback, unheardDeed } from "../../state/feedb
 import type { PostView, ThreadView } from "../../state/views.ts";
 import type { Growing } from "../../ui/growing.ts";
 import { StateMark } from "../../ui/ending.tsx";
-import { FeedbackAsk, FeedbackLine } from "./feedback.tsx";
+import { FeedbackAsk } from "../../ui/feedback-ask.tsx";
+import { FeedbackLine } from "./feedback.tsx";
 import { Post } from "./post.tsx";
 import type { ThreadPlace } from "./thread-page.tsx";
 

@@ -11,6 +11,7 @@ import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createGrowing } from "../../ui/growing.ts";
 import { Page } from "../../ui/page.tsx";
+import { arriveAt } from "./arrive.ts";
 import { Jump } from "./jump.tsx";
 import { LONG_POSTS, Posts } from "./posts.tsx";
 import { ReplyBox } from "./reply-box.tsx";
@@ -22,7 +23,8 @@ export interface ThreadPlace {
   readonly stream: StreamId;
 }
 
-export function ThreadPage(props: ThreadPlace) {
+/** `post`: the one somebody came for. */
+export function ThreadPage(props: ThreadPlace & { post: string | null }) {
   const t = useMessages();
   const session = useSession();
   const thread = createThread(session.engine, () => ({ room: props.room, stream: props.stream }));
@@ -35,6 +37,7 @@ export function ThreadPage(props: ThreadPlace) {
   );
   const isAnswering = () => thread()?.asksManagement === true && mayAnswer(session.member()?.role);
   announceNewPosts(() => thread());
+  arriveAt(() => props.post, thread);
   return (
     <Page
       title={thread()?.title || t().topics[props.topic]}
