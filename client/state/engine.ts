@@ -7,6 +7,8 @@ import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import type {
   BoardView,
+  HelpContactView,
+  HelpView,
   HomeView,
   InviteView,
   KeyChangeView,
@@ -67,6 +69,12 @@ export interface Engine {
   compareReaders(comparison: string): Answer<"same" | "different" | "later">;
   /** Changes of keys this phone was asked for, until they were seen to be done. */
   watchKeyChanges(onChange: (changes: readonly KeyChangeView[]) => void): Stop;
+  /** Whom facilitators say to call: what this phone has at once, then what the Room has more. */
+  watchHelp(onChange: (help: HelpView) => void): Stop;
+  /** Only facilitators. `replaces`: the id of the entry that goes with it, null for a new one. */
+  writeHelp(contact: HelpContactView, replaces: string | null): Answer<null>;
+  takeDownHelp(entry: string): Answer<null>;
+
   /** Threads and posts on this phone that hold all these words, best first, at most 50. */
   search(room: RoomId, words: string): Answer<readonly FoundPost[]>;
 
@@ -111,6 +119,8 @@ export interface InviteOrder {
   readonly daysValid: number;
   /** The official's display name on the link; null for workers. */
   readonly officialName: string | null;
+  /** In which language the printed slip and the page it opens begin; none is named unless said. */
+  readonly language?: Language;
 }
 
 export interface ThreadDraft {
@@ -125,6 +135,8 @@ export interface ThreadDraft {
 
 export interface FoundPost {
   readonly stream: StreamId;
+  /** The id of its `PostView`; null for the opening of a Thread that this phone knows only from its Board. */
+  readonly post: string | null;
   readonly topic: Topic;
   readonly title: string;
   readonly text: string;

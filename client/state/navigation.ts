@@ -11,12 +11,21 @@ import type { Topic } from "./views.ts";
 
 export type Place =
   | { readonly at: "home" | "people" | "me" | "join" | "founding" }
+  /** `from`: the Room it was opened in, null for one's own page. */
+  | { readonly at: "help"; readonly from: RoomId | null }
   | { readonly at: "room"; readonly room: RoomId }
   | { readonly at: "queue"; readonly room: RoomId }
   | { readonly at: "search"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
-  | { readonly at: "thread"; readonly room: RoomId; readonly topic: Topic; readonly stream: StreamId };
+  | {
+      readonly at: "thread";
+      readonly room: RoomId;
+      readonly topic: Topic;
+      readonly stream: StreamId;
+      /** The post somebody came for. */
+      readonly post?: string | null;
+    };
 
 export interface Navigation {
   readonly place: Accessor<Place>;
@@ -53,6 +62,8 @@ export function parentOf(place: Place): Place | null {
     case "queue":
     case "search":
       return { at: "room", room: place.room };
+    case "help":
+      return place.from === null ? { at: "me" } : { at: "room", room: place.from };
     case "room":
     case "people":
     case "me":
@@ -70,13 +81,18 @@ export function parsePlace(state: unknown): Place | null {
   const topic = property(place, "topic");
   const stream = property(place, "stream");
   if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
+  if (at === "help") {
+    const from = property(place, "from");
+    return { at, from: isId(from) ? (from as RoomId) : null };
+  }
   if (!isId(room)) return null;
   if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };
-  return at === "thread" && isId(stream)
-    ? { at, room: room as RoomId, topic, stream: stream as StreamId }
-    : null;
+  if (at !== "thread" || !isId(stream)) return null;
+  const thread = { at, room: room as RoomId, topic, stream: stream as StreamId } as const;
+  const post = property(place, "post");
+  return isPostId(post) ? { ...thread, post } : thread;
 }
 
 /** Somebody in the middle of joining is there again after a reload. */
@@ -98,6 +114,10 @@ function leave(page: Window, slip: KeptSlip): void {
   page.history.replaceState(null, "", NEUTRAL_PATH);
   page.document.body.replaceChildren();
   page.location.replace(HARMLESS_PAGE);
+}
+
+function isPostId(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9a-f]{32}\/[0-9a-f]{8}\/\d{1,10}$/.test(value);
 }
 
 function isTopic(value: unknown): value is Topic {

@@ -1,6 +1,6 @@
 /** "Who can read this: 212 workers · …": stands above every field and on every board. */
 import { For, type JSX, Show } from "solid-js";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useRoom } from "../state/create-session.ts";
 import type { Role } from "#protocol/wire/audience";
 import { Icon } from "./icon.tsx";
@@ -12,7 +12,7 @@ export function AudienceLine(props: {
   what: "here" | "this" | "reply";
   look?: "band" | "sheet";
 }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <p
       class="audience"
@@ -28,7 +28,7 @@ export function AudienceLine(props: {
 }
 
 export function Readers(props: { room: string }): JSX.Element {
-  const t = useMessages();
+  const t = useFirstMessages();
   const room = useRoom(() => props.room);
   return (
     <Show when={room()?.readers} fallback={t().audience.counting}>

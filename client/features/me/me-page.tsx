@@ -6,6 +6,7 @@ import type { MemberView } from "../../state/views.ts";
 import { Emblem } from "../../ui/emblem.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Row } from "../../ui/row.tsx";
 import { LanguageSwitch } from "../../ui/standalone.tsx";
 import { Swatch } from "../../ui/swatch.tsx";
 import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
@@ -35,6 +36,17 @@ export function MePage(props: { member: MemberView }) {
           <LanguageSwitch onChange={(language) => void session.engine.setLanguage(language)} />
         </Fact>
       </dl>
+      <section>
+        <h2 class="hidden-text">{t().room.help}</h2>
+        <ul class="rows">
+          <Row
+            title={t().room.help}
+            about={t().room.helpAbout}
+            icon={<Icon name="call" />}
+            onPress={() => session.navigation.go({ at: "help", from: null })}
+          />
+        </ul>
+      </section>
       <Facts title={t().me.stores} facts={kept(props.member, t().me)} />
       <Facts
         title={t().me.limits}
