@@ -69,14 +69,17 @@ export class KeyChanges {
     return ok(null);
   }
 
-  /** Of a phone that was closed in the middle. */
+  /** Of a phone that was closed in the middle, and of its other tabs. */
   async load(): Promise<void> {
     this.#changes = await this.#host.store.changes();
+    this.#host.changed();
   }
 
-  /** Does what is still to be done, one Room after another. */
+  /** Does what is still to be done, one Room after another. One tab of a phone does: two would change every key twice. */
   goOn(): Promise<void> {
     return this.#queue.run(async () => {
+      await this.load();
+      if (!(await this.#host.adapters.locks.isHeir())) return;
       for (const change of this.#changes) {
         for (const room of change.rooms) if (!change.done.includes(room)) await this.#do(change.id, room);
       }

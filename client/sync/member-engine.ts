@@ -190,7 +190,7 @@ export class MemberEngine implements Engine {
     this.#countReadersLater();
     this.#every(ADOPT_EVERY_MS, () => void this.#adoptIntents());
     await this.#keyChanges.load();
-    this.#every(CHANGE_EVERY_MS, () => void this.#goOnChangingKeys());
+    this.#every(CHANGE_EVERY_MS, () => void this.#keyChanges.goOn());
   }
 
   /** A Room's key was changed and this phone has followed. */
@@ -220,11 +220,6 @@ export class MemberEngine implements Engine {
     this.#after(COUNT_READERS_AFTER_MS, () => {
       for (const session of this.#sessions.values()) void session.openStream(controlStreamOf(session.room));
     });
-  }
-
-  /** One tab of a phone changes keys: two at once would only get into each other's way. */
-  async #goOnChangingKeys(): Promise<void> {
-    if (await this.#adapters.locks.isHeir()) await this.#keyChanges.goOn();
   }
 
   /** All that dead tabs left is sent by one tab (WRITE4): a Thread one of them began, another may have answered in. */

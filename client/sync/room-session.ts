@@ -56,6 +56,8 @@ const INBOX_BYTES_MAX = 64 * 1024 * 1024;
 const JOIN_AFTER_MS = 2_500;
 /** How soon records and marks are asked for again. */
 const FOLLOW_AGAIN_MS = 3_000;
+/** How long the end of a Stream is waited for. */
+const READING_MS_MAX = 30_000;
 /** How soon a phone knocks again that was shown records that cannot be, or no wrap of its own. */
 const LET_IN_AGAIN_MS = 15_000;
 
@@ -409,12 +411,18 @@ export class RoomSession {
   async readToEnd(stream: StreamId): Promise<boolean> {
     this.#behind(await this.openStream(stream));
     if (this.connection !== "live") return false;
-    return new Promise((resolve) => this.#readings.add({ stream, resolve }));
+    return new Promise((resolve) => {
+      const reading = { stream, resolve };
+      this.#readings.add(reading);
+      this.#adapters.clock.after(READING_MS_MAX, () =>
+        this.#endReadings((_, each) => each === reading, false),
+      );
+    });
   }
 
-  #endReadings(isOver: (stream: StreamId) => boolean, isRead: boolean): void {
+  #endReadings(isOver: (stream: StreamId, reading: Reading) => boolean, isRead: boolean): void {
     for (const reading of this.#readings) {
-      if (!isOver(reading.stream)) continue;
+      if (!isOver(reading.stream, reading)) continue;
       this.#readings.delete(reading);
       reading.resolve(isRead);
     }
@@ -741,6 +749,7 @@ export class RoomSession {
   }
 
   #breached(stream: StreamId, breach: ChainBreach): void {
+    this.#endReadings((each) => each === stream, false);
     this.#problem(breach, breach.startsWith("mark-") ? "MARK3" : "CHAIN1", "edge", stream);
   }
 
