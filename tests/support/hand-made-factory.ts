@@ -84,6 +84,11 @@ export class HandMadeFactory {
     return holder(this.#chance, { id: this.id, ...(await this.invite(role)) }, "official", role);
   }
 
+  /** Invited by another facilitator than the founder's. */
+  async officialBy(by: Pick<Holder, "key" | "chain">, role: Role): Promise<Holder> {
+    return holder(this.#chance, { id: this.id, ...(await this.invite(role, by)) }, "official", role);
+  }
+
   keysOf(kind: RoomKind): EpochKeys {
     return deriveEpochKeys(roomIdOf(this.id, kind), 1, this.#chance.bytes(32));
   }

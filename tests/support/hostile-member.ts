@@ -74,7 +74,8 @@ export class HostileMember {
   }
 
   get board(): BoardId {
-    return boardIdOf(this.keys, "safety");
+    const { first } = this.identity.keyrings.find(({ room }) => room === this.keys.room)!;
+    return boardIdOf(first, "safety");
   }
 
   device(): DeviceId {

@@ -1,8 +1,12 @@
 /** Removing a member: the keys change, and what was said before stays readable for those who stay. */
 import { describe, expect, test } from "vitest";
+import { type Identity, identityOf } from "#client/sync/identity";
+import { PhoneStore } from "#client/sync/phone-store";
 import { nodeSignatures } from "#headless/headless-member";
-import type { SlipId } from "#protocol/ids";
+import type { RoomId, SlipId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
+import { auditRecipients } from "#protocol/sealed/rotation";
+import { StreamReader } from "#protocol/sealed/stream-reader";
 import { parseSlip, slipSeeds } from "#protocol/sealed/slip";
 import { roomIdOf } from "#protocol/wire/audience";
 import {
@@ -11,8 +15,11 @@ import {
   openSlipsToBytes,
   type SlipStatus,
 } from "#protocol/wire/bodies";
+import type { Rotation } from "#protocol/wire/epoch-record";
+import { controlStreamOf } from "#protocol/wire/head";
 import { slipIdOf } from "#protocol/wire/certificate";
 import { HostileEdge } from "../support/hostile-edge.ts";
+import { HostileMember } from "../support/hostile-member.ts";
 import { swapping } from "../support/hostile-joining.ts";
 import { say, startThread, untilJoined } from "../support/hostile-stage.ts";
 import { changeKeys, changesOf, removeMember, roomOf, untilChanged } from "../support/key-changing.ts";
@@ -150,6 +157,61 @@ describe("removing a member", () => {
     expect([(await wrapFor(worker)).status, (await wrapFor(manager)).status]).toEqual([200, 404]);
   });
 
+  test("[READ12] who was removed and was told the new key by somebody is still not heard under his name", async () => {
+    const factory = await makeTestFactory({ seed: 408 });
+    const room = roomIdOf(factory.id, "everyone");
+    const [stays, goes] = [await factory.join("worker", "Sen 8"), await factory.join("worker", "Cò 7")];
+    await untilJoined(factory);
+    const stream = await startThread(factory, stays, room, "Khu C nóng quá");
+    const thread = showThread(stays, room, stream);
+    const before = await new PhoneStore(goes.store).identity();
+    await removeMember(factory, goes, [stays]);
+    const told = await new PhoneStore(stays.store).identity();
+    await new PhoneStore(goes.store).keepIdentity({ ...before!, keyring: told!.keyring });
+    const attacker = await HostileMember.of(factory, goes, "everyone");
+    expect(await attacker.append(stream, await attacker.seal(stream, await attacker.body(stream)))).toBe(
+      "ack",
+    );
+    const { stream: opened, opening } = attacker.newThread();
+    await attacker.open(opened, await attacker.seal(opened, await attacker.body(opened, { opening })));
+    const board = showBoard(stays, room, "safety");
+    await factory.settle();
+    expect(textsOf(thread)).toEqual(["Khu C nóng quá"]);
+    expect(board.latest().threads.map((row) => row.stream)).toEqual([stream]);
+    expect(allProblems(stays)).toContainEqual(
+      expect.objectContaining({ type: "AuthorRemoved", rule: "READ12" }),
+    );
+  });
+
+  test("[RECIP1] a key wrapped for somebody who never joined is found out by every phone that read the join log", async () => {
+    const factory = await makeTestFactory({ seed: 409 });
+    const room = roomIdOf(factory.id, "everyone");
+    const stays = await factory.join("worker", "Sen 8");
+    await factory.join("worker", "Cò 7");
+    await untilJoined(factory);
+    await changeKeys(factory, room, [stays]);
+    stays.engine.watchReaders(room, () => undefined);
+    await factory.settle();
+    expect(allProblems(stays)).toEqual([]);
+    const identity = await identityOf(
+      nodeSignatures,
+      (await new PhoneStore(stays.store).identity())!,
+      await new PhoneStore(stays.store).histories(),
+    );
+    const { kind, history } = identity.keyrings.find((keyring) => keyring.room === room)!;
+    const reader = await readJoinLog(stays, identity, room);
+    expect(auditRecipients(reader, kind, history)).toBeNull();
+    const last = history.at(-1)!;
+    const withRotation = (changes: Partial<Rotation>) =>
+      history.with(-1, { ...last, rotation: { ...last.rotation!, ...changes } });
+    const more = withRotation({ membersHash: new Uint8Array(32) });
+    expect(auditRecipients(reader, kind, more)).toBe("recipients-differ");
+    const elsewhere = withRotation({ joinLog: { count: 2, head: new Uint8Array(32) } });
+    expect(auditRecipients(reader, kind, elsewhere)).toBe("join-log-foreign");
+    const without = withRotation({ joinLog: { count: 1, head: reader.headAt(1)! } });
+    expect(auditRecipients(reader, kind, without)).toBe("recipients-differ");
+  });
+
   test("[KEY1] a slip that who was removed may have joined with opens nothing more, whatever the edge says of it", async () => {
     const factory = await makeTestFactory({ seed: 407 });
     const room = roomIdOf(factory.id, "everyone");
@@ -200,4 +262,21 @@ async function slipIdOfLink(link: string): Promise<SlipId> {
 async function statusOf(factory: TestFactory, link: string): Promise<SlipStatus> {
   const answer = await factory.edge.fetch(`/api/factories/${factory.id}/slips/${await slipIdOfLink(link)}`);
   return mustBeOk(bytesToSlipStatus(new Uint8Array(await answer.arrayBuffer())));
+}
+
+async function readJoinLog(phone: SimulatedPhone, identity: Identity, room: RoomId): Promise<StreamReader> {
+  const stream = controlStreamOf(room);
+  const { keysOfEpoch } = identity.keyrings.find((keyring) => keyring.room === room)!;
+  const context = {
+    suite: nodeSignatures,
+    chains: identity.chains,
+    room,
+    stream,
+    kind: "control",
+    keysOfEpoch,
+  } as const;
+  const reader = new StreamReader(context);
+  for (const envelope of await new PhoneStore(phone.store).envelopes(room, stream))
+    await reader.read(envelope);
+  return reader;
 }
