@@ -120,6 +120,13 @@ describe("the records of a Room", () => {
       const forged = await follow(scene, history, third.keys, by);
       expect(await judge(scene, history, [forged.record])).toBe("EpochUnsigned");
     }
+    const named = await follow(scene, history.slice(0, 2), second.keys, stays, {
+      ...removal,
+      facilitators: present,
+    });
+    const still = [...history.slice(0, 2), named.record];
+    const byNamed = await follow(scene, still, named.keys, ended);
+    expect(await judge(scene, still, [byNamed.record])).toBe("EpochUnsigned");
     const newcomer = await factory.officialBy(stays, "facilitator");
     const fourth = await follow(scene, history, third.keys, newcomer);
     expect(await judge(scene, history, [fourth.record])).toBe("followed");
