@@ -17,6 +17,10 @@ export const PROFILE_BYTES_MAX = 1_024;
 export const REQUEST_AGE_MS_MAX = 5 * 60_000;
 /** Facilitators, and members removed at once, that one epoch record names. */
 export const AUTHORS_IN_RECORD_MAX = 64;
+/** Facilitators that one request to a Factory removes. */
+export const REMOVED_PER_REQUEST_MAX = 64;
+/** Open slips in one page of a Factory's list. */
+export const OPEN_SLIPS_PER_PAGE_MAX = 500;
 /** Members and open slips to whom one rotation wraps the new key. */
 export const RECIPIENTS_MAX = 5_000;
 /** Streams whose close marks one request asks for. */

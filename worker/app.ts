@@ -25,14 +25,15 @@ export function makeApp(doors: Doors): Hono {
 }
 
 type DoorOf = (context: Context) => Door;
-type Method = "GET" | "POST" | "PUT";
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 function addFactoryRoutes(app: Hono, doorOf: DoorOf): void {
   const path = "/api/factories/:id";
   route(app, path, ["GET", "POST"], doorOf);
   route(app, `${path}/admission`, ["PUT"], doorOf);
-  route(app, `${path}/invites`, ["POST"], doorOf);
-  route(app, `${path}/slips/:slip`, ["GET"], doorOf, requireId("slip"));
+  route(app, `${path}/invites`, ["GET", "POST"], doorOf);
+  route(app, `${path}/slips/:slip`, ["GET", "DELETE"], doorOf, requireId("slip"));
+  route(app, `${path}/removed`, ["POST"], doorOf);
   route(app, `${path}/join`, ["POST"], doorOf);
 }
 

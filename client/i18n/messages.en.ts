@@ -28,6 +28,7 @@ export const en = {
     "slip-damaged": "The link on the slip is cut or wrong. Please scan the slip again.",
     "slip-used": "Somebody has used this slip. Each slip works once. Please ask for another.",
     "slip-expired": "This slip is too old. Please ask for a new one.",
+    "slip-revoked": "This slip was cancelled. Please ask your facilitator for a new one.",
     "slip-unknown": "This slip is not known here. Please scan it again, or ask your facilitator.",
     "slip-forged":
       "This slip does not match the factory. Somebody may have changed it. Do not use it; tell your facilitator.",

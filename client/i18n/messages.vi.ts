@@ -27,6 +27,7 @@ export const vi = {
     "slip-damaged": "Đường dẫn trên phiếu bị thiếu hoặc sai. Bạn quét lại phiếu nhé.",
     "slip-used": "Phiếu này đã có người dùng. Mỗi phiếu chỉ dùng một lần. Bạn xin phiếu khác nhé.",
     "slip-expired": "Phiếu này đã quá hạn. Bạn xin phiếu mới nhé.",
+    "slip-revoked": "Phiếu này đã bị hủy. Bạn xin người điều phối phiếu mới nhé.",
     "slip-unknown": "Ở đây không có phiếu này. Bạn quét lại, hoặc hỏi người điều phối nhé.",
     "slip-forged":
       "Phiếu này không khớp với nhà máy. Có thể ai đó đã sửa nó. Đừng dùng, hãy báo người điều phối.",

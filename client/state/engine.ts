@@ -29,7 +29,8 @@ export interface Problem {
     | "slip-damaged" // the link was cut or mistyped
     | "slip-used"
     | "slip-expired"
-    | "slip-unknown" // revoked, or of another server
+    | "slip-revoked" // a facilitator took it back
+    | "slip-unknown" // of another server
     | "slip-forged" // what the edge gave does not verify against the slip
     | "offline"
     | "too-many" // slow down; try again in a minute

@@ -194,6 +194,7 @@ function problemOf(type: EdgeError["type"] | "offline"): Problem["type"] {
     case "offline":
     case "slip-used":
     case "slip-expired":
+    case "slip-revoked":
     case "slip-unknown":
     case "not-allowed":
     case "too-many":

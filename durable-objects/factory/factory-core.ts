@@ -2,6 +2,7 @@
  * All that a Factory decides: its founding, its invites, and who may have what for a slip.
  *
  *   slip:  unknown ── invites ─► open ── redeemed ─► spent
+ *                                 ├── taken back ─► revoked
  *                                 └── its day is over ─► expired
  */
 import { type Bytes, equalBytes } from "#protocol/bytes";
@@ -14,8 +15,8 @@ import { type Certificate, type Chain, factoryIdOf, slipIdOf, verifyChain } from
 import type { EdgeError } from "#protocol/wire/edge-error";
 import type { Signer } from "#protocol/wire/signed-request";
 import { dayOf, isExpired } from "../day.ts";
-import { requireFacilitator } from "../signed.ts";
 import type { FactoryStore, Slip } from "./factory-store.ts";
+import { requireStanding } from "./standing.ts";
 
 export interface FactoryParts {
   readonly store: FactoryStore;
@@ -72,11 +73,9 @@ export async function invite(
   invites: readonly Certificate[],
   batchHash: Bytes,
 ): Promise<Result<number, EdgeError>> {
-  const founding = store.founding();
-  if (!founding) return err({ type: "not-founded" });
-  const facilitator = await requireFacilitator(suite, factory, founding.founderKey, signer);
-  if (!facilitator.ok) return facilitator;
-  const verified = await verifyInvites(suite, factory, founding.founderKey, signer.chain, invites);
+  const founding = await requireStanding({ store, suite }, factory, signer);
+  if (!founding.ok) return founding;
+  const verified = await verifyInvites(suite, factory, founding.value.founderKey, signer.chain, invites);
   if (!verified.ok) return verified;
   const known = store.batchSerial(batchHash);
   if (known !== undefined) return ok(known);
@@ -99,11 +98,12 @@ async function verifyInvites(
   return ok(null);
 }
 
-/** SLIP2: a slip is invited once. A spent one stays spent, an open one keeps its role and day. */
+/** SLIP2: a slip is invited once. A spent one stays spent, a revoked one revoked, an open one keeps its role and day. */
 function requireFresh(store: FactoryStore, invites: readonly Certificate[]): Result<null, EdgeError> {
   const ids = invites.map(({ signingKey }) => slipIdOf(signingKey));
   if (new Set(ids).size !== ids.length) return err({ type: "body-malformed" });
   if (ids.some((id) => store.spent(id))) return err({ type: "slip-used" });
+  if (ids.some((id) => store.isRevoked(id))) return err({ type: "slip-revoked" });
   return ids.some((id) => store.slip(id)) ? err({ type: "already-founded" }) : ok(null);
 }
 
@@ -114,9 +114,10 @@ export function slipStatus({ store, clock }: FactoryParts, id: SlipId): Result<S
   return ok({ inviteChain: slip.value.inviteChain, serial: slip.value.serial });
 }
 
-/** SLIP1: used, expired and unknown are told apart. */
+/** SLIP1: used, revoked, expired and unknown are told apart. */
 export function openSlip(store: FactoryStore, id: SlipId, today: number): Result<Slip, EdgeError> {
   if (store.spent(id)) return err({ type: "slip-used" });
+  if (store.isRevoked(id)) return err({ type: "slip-revoked" });
   const slip = store.slip(id);
   if (!slip) return err({ type: "slip-unknown" });
   return isExpired(slip.expiresDay, today) ? err({ type: "slip-expired" }) : ok(slip);

@@ -5,8 +5,11 @@
  *   GET  /api/factories/:factory                info
  *   PUT  /api/factories/:factory/admission      admission certificate
  *   POST /api/factories/:factory/invites        new slips
+ *   GET  /api/factories/:factory/invites        open slips, behind `?after=` a serial
  *   GET  /api/factories/:factory/slips/:slip    slip status
+ *   DELETE /api/factories/:factory/slips/:slip  revoke a slip
  *   POST /api/factories/:factory/join           redeem a slip
+ *   POST /api/factories/:factory/removed        remove facilitators
  */
 import type { Bytes } from "#protocol/bytes";
 import { type FactoryId, isId, type RoomId, type SlipId } from "#protocol/ids";
@@ -16,7 +19,9 @@ import {
   bytesToFounding,
   bytesToInvites,
   bytesToRedeem,
+  bytesToRemoved,
   factoryInfoToBytes,
+  openSlipsToBytes,
   serialToBytes,
   slipStatusToBytes,
 } from "#protocol/wire/bodies";
@@ -35,7 +40,9 @@ import {
   invite,
   slipStatus,
 } from "./factory-core.ts";
+import { listOpenSlips, revoke } from "./open-slips.ts";
 import { JoinLimits, JOINS, redeem } from "./redeeming.ts";
+import { remove } from "./standing.ts";
 
 /** Of wrangler.toml, or of a load test. */
 export type FactoryVariables = Readonly<Partial<Record<"JOINS_BURST_MAX" | "JOINS_PER_MINUTE_MAX", unknown>>>;
@@ -49,7 +56,7 @@ export function joinsFrom(variables: FactoryVariables): BucketRule {
 }
 
 export interface FactoryHost {
-  /** Deletes the wraps of a redeemed slip in a Room; false when it could not be reached. */
+  /** Deletes the wraps of a redeemed or revoked slip in a Room; false when it could not be reached. */
   redeemWrap(room: RoomId, slip: SlipId): Promise<boolean>;
   /** Calls `sweep` later. */
   scheduleSweep(): void;
@@ -84,8 +91,12 @@ export class FactoryHttp {
     if (route === "GET ") return mapped(factoryInfo(this.#parts), factoryInfoToBytes);
     if (route === "PUT admission") return this.#admit(request);
     if (route === "POST invites") return this.#invite(request);
+    if (route === "GET invites") return this.#openSlips(request);
     if (route === "POST join") return this.#join(request);
-    if (route !== "GET slips" || !isId(slip)) return err({ type: "not-found" });
+    if (route === "POST removed") return this.#remove(request);
+    if (!isId(slip)) return err({ type: "not-found" });
+    if (route === "DELETE slips") return this.#revoke(request, slip as SlipId);
+    if (route !== "GET slips") return err({ type: "not-found" });
     return mapped(slipStatus(this.#parts, slip as SlipId), slipStatusToBytes);
   }
 
@@ -118,6 +129,34 @@ export class FactoryHttp {
     return mapped(await invite(this.#parts, factory, signer.value, invites.value, hash), serialToBytes);
   }
 
+  async #openSlips(request: ObjectRequest): Answer {
+    const after = new URL(request.path, "https://factory").searchParams.get("after") ?? "0";
+    if (!/^[0-9]{1,15}$/.test(after)) return err({ type: "not-found" });
+    const signer = await this.#gate.check(request);
+    if (!signer.ok) return signer;
+    const slips = await listOpenSlips(this.#parts, request.id as FactoryId, signer.value, Number(after));
+    return mapped(slips, openSlipsToBytes);
+  }
+
+  /** SLIP8: also asks the Rooms again whose wraps of it may be left from a revoking before. */
+  async #revoke(request: ObjectRequest, slip: SlipId): Answer {
+    if (request.body.length > 0) return err({ type: "body-malformed" });
+    const signer = await this.#gate.check(request);
+    if (!signer.ok) return signer;
+    const revoked = await revoke(this.#parts, request.id as FactoryId, signer.value, slip);
+    if (revoked.ok) await this.sweep(slip);
+    return mapped(revoked, () => NOTHING);
+  }
+
+  async #remove(request: ObjectRequest): Answer {
+    const authors = bytesToRemoved(request.body);
+    if (!authors.ok || authors.value.length === 0) return err({ type: "body-malformed" });
+    const signer = await this.#gate.check(request);
+    if (!signer.ok) return signer;
+    const removed = await remove(this.#parts, request.id as FactoryId, signer.value, authors.value);
+    return mapped(removed, () => NOTHING);
+  }
+
   async #join(request: ObjectRequest): Answer {
     const body = bytesToRedeem(request.body);
     if (!body.ok) return err({ type: "body-malformed" });
@@ -126,7 +165,7 @@ export class FactoryHttp {
     return mapped(admission, (chain) => (chain ? chainToBytes(chain) : NOTHING));
   }
 
-  /** SLIP4: wraps of redeemed slips, of all or of one, are deleted; those in a Room out of reach, later. */
+  /** SLIP4: wraps of redeemed and revoked slips, of all or of one, are deleted; those in a Room out of reach, later. */
   async sweep(only?: SlipId): Promise<void> {
     const due = this.#parts.store.unswept().filter(({ slip }) => only === undefined || slip === only);
     for (const { slip, role } of due) {

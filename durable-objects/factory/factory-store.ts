@@ -5,7 +5,7 @@
  * keys, and neither has an order, a serial or a time.
  */
 import type { Bytes } from "#protocol/bytes";
-import type { SlipId } from "#protocol/ids";
+import type { AuthorId, SlipId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import type { Certificate, Chain } from "#protocol/wire/certificate";
 
@@ -43,6 +43,14 @@ export interface Redemption {
   readonly certified: Bytes;
 }
 
+export interface OpenSlipsQuery {
+  readonly afterSerial: number;
+  readonly today: number;
+  readonly max: number;
+}
+
+export type Remover = "founder" | "facilitator";
+
 export interface FactoryStore {
   /** Undefined in a Factory that nobody founded, which stores nothing at all (EDGE8). */
   founding(): FactoryFounding | undefined;
@@ -58,6 +66,14 @@ export interface FactoryStore {
   isCertified(certified: Bytes): boolean;
   /** In one transaction: the slip goes, both hashes come, its wraps are to be deleted. False: it was gone. */
   redeem(redemption: Redemption): boolean;
+  /** In one transaction: the slip goes, and is known as revoked, its wraps are to be deleted. False: it was gone. */
+  revoke(slip: Pick<Slip, "id" | "role">): boolean;
+  isRevoked(id: SlipId): boolean;
+  /** Slips not expired on this day, of serials behind one, by rising serial. */
+  openSlips(query: OpenSlipsQuery): readonly Slip[];
+  /** Remembers these facilitators as removed; what the founder's key removed stays so. */
+  remove(authors: readonly AuthorId[], by: Remover): void;
+  removedBy(author: AuthorId): Remover | undefined;
   /** Slips whose wraps the Rooms may still hold. */
   unswept(): readonly { readonly slip: SlipId; readonly role: Role }[];
   swept(slip: SlipId): void;

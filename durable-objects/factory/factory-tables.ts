@@ -1,7 +1,7 @@
 /**
  * The tables of a Factory. `spent` and `certified` have no row ids, no order and no time: sorted by hashes,
  * they do not say who came with which slip (EDGE1). `unswept` holds a slip only until the Rooms have deleted
- * its wraps.
+ * its wraps. `removed` names facilitators, whose keys their signatures have shown already.
  */
 export const FACTORY_MIGRATIONS: readonly string[] = [
   `CREATE TABLE factory (
@@ -39,5 +39,12 @@ export const FACTORY_MIGRATIONS: readonly string[] = [
    CREATE TABLE unswept (
      slip BLOB PRIMARY KEY,
      role INTEGER NOT NULL
+   ) WITHOUT ROWID;`,
+  `CREATE TABLE revoked (
+     slip BLOB PRIMARY KEY
+   ) WITHOUT ROWID;
+   CREATE TABLE removed (
+     author BLOB PRIMARY KEY,
+     byFounder INTEGER NOT NULL
    ) WITHOUT ROWID;`,
 ];

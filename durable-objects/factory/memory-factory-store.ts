@@ -1,13 +1,16 @@
 import { type Bytes, bytesToHex } from "#protocol/bytes";
-import type { SlipId } from "#protocol/ids";
+import type { AuthorId, SlipId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import { type Chain, slipIdOf } from "#protocol/wire/certificate";
+import { isExpired } from "../day.ts";
 import type {
   Admits,
   FactoryFounding,
   FactoryStore,
   InviteBatch,
+  OpenSlipsQuery,
   Redemption,
+  Remover,
   Slip,
 } from "./factory-store.ts";
 
@@ -17,6 +20,8 @@ export class MemoryFactoryStore implements FactoryStore {
   readonly #spent = new Map<SlipId, Admits>();
   readonly #certified = new Set<string>();
   readonly #unswept = new Map<SlipId, Role>();
+  readonly #revoked = new Set<SlipId>();
+  readonly #removed = new Map<AuthorId, Remover>();
   #founding: FactoryFounding | undefined;
   #admissionChain: Chain | undefined;
   #nextSerial = 1;
@@ -71,6 +76,31 @@ export class MemoryFactoryStore implements FactoryStore {
     this.#certified.add(bytesToHex(certified));
     this.#unswept.set(slip, role);
     return true;
+  }
+
+  revoke({ id, role }: Pick<Slip, "id" | "role">): boolean {
+    if (!this.#slips.delete(id)) return false;
+    this.#revoked.add(id);
+    this.#unswept.set(id, role);
+    return true;
+  }
+
+  isRevoked(id: SlipId): boolean {
+    return this.#revoked.has(id);
+  }
+
+  openSlips({ afterSerial, today, max }: OpenSlipsQuery): readonly Slip[] {
+    const open = [...this.#slips.values()].filter(({ expiresDay }) => !isExpired(expiresDay, today));
+    const further = open.filter(({ serial }) => serial > afterSerial);
+    return further.toSorted((a, b) => a.serial - b.serial).slice(0, max);
+  }
+
+  remove(authors: readonly AuthorId[], by: Remover): void {
+    for (const author of authors) if (this.#removed.get(author) !== "founder") this.#removed.set(author, by);
+  }
+
+  removedBy(author: AuthorId): Remover | undefined {
+    return this.#removed.get(author);
   }
 
   unswept(): readonly { readonly slip: SlipId; readonly role: Role }[] {

@@ -5,8 +5,6 @@
  * row that links slip and member: the slip is known to be spent, the keys are known to be certified, and
  * Ed25519 signs the same certificate the same way (SLIP3).
  */
-import type { Bytes } from "#protocol/bytes";
-import { labelledHash } from "#protocol/hash";
 import type { FactoryId, SlipId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import { type RedeemBody, redeemMessage } from "#protocol/wire/bodies";
@@ -15,7 +13,8 @@ import type { EdgeError } from "#protocol/wire/edge-error";
 import { dayOf } from "../day.ts";
 import { type BucketRule, TokenBucket, TokenBuckets } from "../token-bucket.ts";
 import { type FactoryParts, openSlip } from "./factory-core.ts";
-import type { Admits, FactoryFounding } from "./factory-store.ts";
+import type { FactoryFounding } from "./factory-store.ts";
+import { certifiedHashOf } from "./standing.ts";
 
 /** The chain of a worker; null of an official, who signs his own certificate with the slip's key. */
 export type Admission = Chain | null;
@@ -95,9 +94,4 @@ function spend(
   const admits = store.spent(id)!;
   if (!store.isCertified(certifiedHashOf(admits, body))) return err({ type: "slip-used" });
   return ok(admits === "worker" ? workerChain : null);
-}
-
-/** Both keys, so that nobody gets a certificate that joins another's signing key to a box key of his own. */
-function certifiedHashOf(admits: Admits, { memberKey, memberBoxKey }: RedeemBody): Bytes {
-  return labelledHash(`gopy/certified/1/${admits}/`, memberKey, memberBoxKey);
 }

@@ -1,6 +1,6 @@
 import type { Bytes } from "#protocol/bytes";
 import { hash } from "#protocol/hash";
-import { bytesToId, idToBytes, type SlipId } from "#protocol/ids";
+import { type AuthorId, bytesToId, idToBytes, type SlipId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { byteToRole, type Role, roleToByte } from "#protocol/wire/audience";
 import {
@@ -29,7 +29,9 @@ import type {
   FactoryFounding,
   FactoryStore,
   InviteBatch,
+  OpenSlipsQuery,
   Redemption,
+  Remover,
   Slip,
 } from "./factory-store.ts";
 import { FACTORY_MIGRATIONS } from "./factory-tables.ts";
@@ -42,6 +44,14 @@ const SLIP = `
   SELECT role, expiresDay, serial, certificate, chain.bytes AS signerChain
   FROM slip JOIN chain ON chain.hash = slip.signerChain
   WHERE slip.id = ?`;
+const OPEN_SLIPS = `
+  SELECT id, role, expiresDay, serial, certificate, chain.bytes AS signerChain
+  FROM slip JOIN chain ON chain.hash = slip.signerChain
+  WHERE serial > ? AND (expiresDay = 0 OR expiresDay >= ?)
+  ORDER BY serial LIMIT ?`;
+const REMOVE = `
+  INSERT INTO removed (author, byFounder) VALUES (?, ?)
+  ON CONFLICT (author) DO UPDATE SET byFounder = max(byFounder, excluded.byFounder)`;
 
 export class SqliteFactoryStore implements FactoryStore {
   readonly #database: SqlDatabase;
@@ -136,6 +146,39 @@ export class SqliteFactoryStore implements FactoryStore {
       this.#exec("INSERT INTO unswept (slip, role) VALUES (?, ?)", id, roleToByte(role));
       return true;
     });
+  }
+
+  revoke({ id, role }: Pick<Slip, "id" | "role">): boolean {
+    const bytes = blob(idToBytes(id));
+    return this.#database.transactionSync(() => {
+      if (this.#exec("DELETE FROM slip WHERE id = ? RETURNING id", bytes).toArray().length === 0)
+        return false;
+      this.#exec("INSERT INTO revoked (slip) VALUES (?)", bytes);
+      this.#exec("INSERT INTO unswept (slip, role) VALUES (?, ?)", bytes, roleToByte(role));
+      return true;
+    });
+  }
+
+  isRevoked(id: SlipId): boolean {
+    const query = "SELECT 1 FROM revoked WHERE slip = ?";
+    return maybeOne(this.#exec(query, blob(idToBytes(id)))) !== undefined;
+  }
+
+  openSlips({ afterSerial, today, max }: OpenSlipsQuery): readonly Slip[] {
+    const rows = this.#exec(OPEN_SLIPS, afterSerial, today, max).toArray();
+    return rows.map((row) => toSlip(bytesToId<SlipId>(bytesIn(row, "id")), row));
+  }
+
+  remove(authors: readonly AuthorId[], by: Remover): void {
+    this.#database.transactionSync(() => {
+      for (const author of authors) this.#exec(REMOVE, blob(idToBytes(author)), by === "founder" ? 1 : 0);
+    });
+  }
+
+  removedBy(author: AuthorId): Remover | undefined {
+    const query = "SELECT byFounder FROM removed WHERE author = ?";
+    const row = maybeOne(this.#exec(query, blob(idToBytes(author))));
+    return row && (numberIn(row, "byFounder") === 1 ? "founder" : "facilitator");
   }
 
   unswept(): readonly { readonly slip: SlipId; readonly role: Role }[] {

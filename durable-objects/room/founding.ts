@@ -63,10 +63,12 @@ export async function requireRoomFacilitator(
   suite: SignatureSuite,
   signer: Signer,
 ): Promise<Result<FoundedRoom, EdgeError>> {
-  const room = readFounding(store);
-  if (!room) return err({ type: "not-founded" });
-  const facilitator = await requireFacilitator(suite, room.factory, room.founderKey, signer);
+  const founded = readFounding(store);
+  if (!founded) return err({ type: "not-founded" });
+  const facilitator = await requireFacilitator(suite, founded.factory, founded.founderKey, signer);
   if (!facilitator.ok) return facilitator;
+  // Read again: while the signature was checked another may have changed the key, and removed this very signer.
+  const room = readFounding(store)!;
   return room.removed.has(authorIdOf(signer.key)) ? err({ type: "not-allowed" }) : ok(room);
 }
 
@@ -112,7 +114,7 @@ export async function putWraps(
 ): Promise<Result<null, EdgeError>> {
   const room = await requireRoomFacilitator(store, suite, signer);
   if (!room.ok) return room;
-  if (readFounding(store)!.record.epoch !== epoch) return err({ type: "epoch-old" });
+  if (room.value.record.epoch !== epoch) return err({ type: "epoch-old" });
   store.dropWrapsExpiredBefore(today);
   store.putWraps(wraps.filter(({ expiresDay }) => !isExpired(expiresDay, today)));
   return ok(null);

@@ -27,6 +27,14 @@ import {
 } from "./room-log.ts";
 import { type DirectoryEntry, StreamDirectory } from "./stream-directory.ts";
 
+const MARKS = `
+  SELECT stream.id, stream.count, stream.head, first.bytes AS opening, latest.bytes AS amending
+  FROM stream
+  JOIN envelope AS first ON first.stream = stream.id AND first.position = 1
+  LEFT JOIN envelope AS latest ON latest.stream = stream.id AND latest.position = stream.amendingPosition
+  WHERE stream.serial > ?
+  ORDER BY stream.serial DESC`;
+
 interface StoredStream extends StreamState {
   readonly head: Bytes;
   readonly amendingPosition: number;
@@ -159,19 +167,14 @@ export class SqliteRoomLog implements RoomLog {
     return { isPartial: false, streams };
   }
 
+  /** Rows are joined by SQLite: a query for each Stream would take seconds in a Room of 10,000. */
   marksSince(serial: number): readonly CloseMark[] {
-    const query =
-      "SELECT id, count, head, amendingPosition FROM stream WHERE serial > ? ORDER BY serial DESC";
-    return this.#exec(query, serial)
+    return this.#exec(MARKS, serial)
       .toArray()
-      .map((row) => this.#mark(row));
-  }
-
-  #mark(row: SqlRow): CloseMark {
-    const stream = bytesToId<StreamId>(bytesIn(row, "id"));
-    const { amendingPosition } = toAmending({ amendHash: null, ...row });
-    const amending = amendingPosition === 0 ? null : this.#envelope(stream, amendingPosition);
-    return { stream, ...toCursor(row), row: markRowOf(this.#envelope(stream, 1), amending) };
+      .map((row) => {
+        const rowHash = markRowOf(bytesIn(row, "opening"), maybeBytesIn(row, "amending"));
+        return { stream: bytesToId<StreamId>(bytesIn(row, "id")), ...toCursor(row), row: rowHash };
+      });
   }
 
   #row({ stream, serial, count, amendingPosition }: DirectoryEntry): ListedRow {

@@ -9,6 +9,10 @@
  *       admission chain (one certificate)
  *   invites (POST /api/factories/:factory/invites, signed by a facilitator):
  *       invites (list): certificate (behind its length)               → first serial (varint)
+ *   open slips (GET /api/factories/:factory/invites?after=:serial, signed by a facilitator):
+ *       more 1 | slips (list), by rising serial: invite chain (behind its length) | serial (varint)
+ *   removed (POST /api/factories/:factory/removed, signed by a facilitator or the founder key):
+ *       facilitators (list): author 16
  *   slip status (GET /api/factories/:factory/slips/:slip):
  *       invite chain (behind its length) | serial (varint)
  *   redeeming (POST /api/factories/:factory/join):
@@ -16,7 +20,7 @@
  *                                                       → chain of the worker; of an official, nothing
  *   room founding (POST /api/rooms/:room, signed by a facilitator):
  *       founder key 32 | epoch record (behind its length)
- *   wraps (POST /api/rooms/:room/wraps, signed by a facilitator):
+ *   wraps (POST /api/rooms/:room/wraps/:epoch, signed by a facilitator):
  *       wraps (list): recipient 16 | expires (varint, day) | wrap 80
  *   keys (GET /api/rooms/:room/keys/:recipient):
  *       epoch record (behind its length) | wrap 80
@@ -25,7 +29,13 @@
  */
 import { type Bytes, ByteReader, ByteWriter, concatBytes, MalformedBytes, utf8 } from "../bytes.ts";
 import { type AuthorId, bytesToId, type FactoryId, ID_BYTES, idToBytes, type SlipId } from "../ids.ts";
-import { CHAIN_BYTES_MAX, INVITES_PER_REQUEST_MAX, PROFILE_BYTES_MAX } from "../limits.ts";
+import {
+  CHAIN_BYTES_MAX,
+  INVITES_PER_REQUEST_MAX,
+  OPEN_SLIPS_PER_PAGE_MAX,
+  PROFILE_BYTES_MAX,
+  REMOVED_PER_REQUEST_MAX,
+} from "../limits.ts";
 import { err, ok, type Result } from "../result.ts";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "../signature.ts";
 import {
@@ -61,6 +71,13 @@ export interface FoundingBody {
 export interface SlipStatus {
   readonly inviteChain: Chain;
   readonly serial: number;
+}
+
+/** Slips that nobody has used and whose day is not over. */
+export interface OpenSlips {
+  /** Whether there are others, of higher serials. */
+  readonly hasMore: boolean;
+  readonly slips: readonly SlipStatus[];
 }
 
 export interface RedeemBody {
@@ -137,11 +154,52 @@ export function bytesToSerial(bytes: Uint8Array): Result<number, BodyError> {
 }
 
 export function slipStatusToBytes(status: SlipStatus): Bytes {
-  return new ByteWriter().block(chainToBytes(status.inviteChain)).varint(status.serial).bytes();
+  return writeSlipStatus(new ByteWriter(), status).bytes();
 }
 
 export function bytesToSlipStatus(bytes: Uint8Array): Result<SlipStatus, BodyError> {
-  return parsing(bytes, (reader) => ({ inviteChain: readChain(reader), serial: reader.varint() }));
+  return parsing(bytes, readSlipStatus);
+}
+
+function writeSlipStatus(writer: ByteWriter, { inviteChain, serial }: SlipStatus): ByteWriter {
+  return writer.block(chainToBytes(inviteChain)).varint(serial);
+}
+
+/** Throws `MalformedBytes`. */
+function readSlipStatus(reader: ByteReader): SlipStatus {
+  return { inviteChain: readChain(reader), serial: reader.varint() };
+}
+
+export function openSlipsToBytes({ hasMore, slips }: OpenSlips): Bytes {
+  const writer = new ByteWriter().byte(hasMore ? 1 : 0).varint(slips.length);
+  for (const slip of slips) writeSlipStatus(writer, slip);
+  return writer.bytes();
+}
+
+export function bytesToOpenSlips(bytes: Uint8Array): Result<OpenSlips, BodyError> {
+  return parsing(bytes, (reader) => ({
+    hasMore: readFlag(reader),
+    slips: reader.list(OPEN_SLIPS_PER_PAGE_MAX, readSlipStatus),
+  }));
+}
+
+export function removedToBytes(authors: readonly AuthorId[]): Bytes {
+  const writer = new ByteWriter().varint(authors.length);
+  for (const author of authors) writer.fixed(idToBytes(author));
+  return writer.bytes();
+}
+
+export function bytesToRemoved(bytes: Uint8Array): Result<readonly AuthorId[], BodyError> {
+  return parsing(bytes, (reader) =>
+    reader.list(REMOVED_PER_REQUEST_MAX, (each) => bytesToId<AuthorId>(each.fixed(ID_BYTES))),
+  );
+}
+
+/** Throws `MalformedBytes`. */
+function readFlag(reader: ByteReader): boolean {
+  const flag = reader.byte();
+  if (flag > 1) throw new MalformedBytes("flag is neither 0 nor 1");
+  return flag === 1;
 }
 
 export function redeemToBytes(body: RedeemBody): Bytes {

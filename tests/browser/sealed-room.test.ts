@@ -3,9 +3,12 @@ import type { Browser, Page } from "@playwright/test";
 import { vi as t } from "#client/i18n/messages.vi";
 import type { InviteOrder } from "#client/state/engine";
 import type { MemberEngine } from "#client/sync/member-engine";
-import { startHeadlessMember } from "#headless/headless-member";
+import { nodeSignatures, startHeadlessMember } from "#headless/headless-member";
 import { mustBeOk } from "#protocol/result";
+import { slipSeeds, slipToLink } from "#protocol/sealed/slip";
+import { slipIdOf } from "#protocol/wire/certificate";
 import { expect, test } from "../support/browser.ts";
+import * as people from "../support/edge-people.ts";
 
 async function foundFactory(url: string): Promise<MemberEngine> {
   const founder = await startHeadlessMember({ origin: url });
@@ -125,6 +128,33 @@ test("[SLIP1] used, expired, unknown and damaged slips each get their own words"
   }
   founder.stop();
 });
+
+test("[SLIP8] a revoked slip has words of its own", async ({ browser, edge }) => {
+  const page = await phone(browser);
+  await page.goto(await revokedLink(edge.url));
+  await expect(page.getByText(t.problems["slip-revoked"])).toBeVisible();
+});
+
+/** Of a factory that the edge alone knows: a phone asks about the slip before it opens anything. */
+async function revokedLink(url: string): Promise<string> {
+  const door: people.EdgeUnderTest = { fetch: (request) => sentTo(url, request), now: () => Date.now() };
+  const founder = await people.makeFounder();
+  await people.foundFactory(door, founder);
+  const slip = { factory: founder.factory, secret: people.randomBytes(16), name: null };
+  const key = await nodeSignatures.signingKey(slipSeeds(slip).signingSeed);
+  const id = slipIdOf(key.publicKey);
+  const role = "worker";
+  await people.invite(door, founder, [{ key, id, boxKey: people.randomBytes(32), role, expiresDay: 0 }]);
+  const path = `/api/factories/${founder.factory}/slips/${id}`;
+  await people.bytesOf(await people.call(door, { method: "DELETE", path, signer: founder.facilitator }));
+  return slipToLink(url, slip);
+}
+
+async function sentTo(url: string, request: Request): Promise<Response> {
+  const { method, headers } = request;
+  const body = method === "GET" ? null : await request.arrayBuffer();
+  return fetch(url + new URL(request.url).pathname, { method, headers, body });
+}
 
 /** Valid to yesterday. */
 async function expiredLink(founder: MemberEngine): Promise<string> {

@@ -117,7 +117,10 @@ export async function bytesOf(response: Response): Promise<Bytes> {
 
 /** The type of an error of ours, or the status of an answer that is none. */
 export async function errorOf(response: Response): Promise<string> {
-  if (response.ok) return String(response.status);
+  if (response.ok) {
+    await response.arrayBuffer(); // an object whose answer nobody reads cannot be evicted
+    return String(response.status);
+  }
   const json: unknown = await response.json();
   return typeof json === "object" && json !== null && "type" in json
     ? String(json.type)

@@ -9,6 +9,7 @@ import type { LogAppend, RoomLog } from "#durable-objects/room/room-log";
 import type { Bytes } from "#protocol/bytes";
 import type { BoardId, RoomId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
+import { markRowOf } from "#protocol/wire/close-marks";
 import { amendHashOf, type AppendPlace, NO_BOARD } from "#protocol/wire/frames/append";
 import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
 
@@ -225,6 +226,25 @@ export const ROOM_LOG_CASES: readonly LogCase[] = [
     },
   },
   {
+    name: "[EPOCH3] close marks since a serial: count, head and row of each Stream that changed, the latest first",
+    run({ log, reopen }) {
+      appendAll(log, [open(1), open(2), control(), reply(1), amend(2, envelope(8))]);
+      const mark = (id: StreamId, count: number, row: Bytes) => {
+        return { stream: id, count, head: log.headAt(id, count)!, row };
+      };
+      const all = [
+        mark(stream(2), 2, markRowOf(envelope(2), envelope(8))),
+        mark(stream(1), 2, markRowOf(envelope(1), null)),
+        mark(CONTROL, 1, markRowOf(envelope(9), null)),
+      ];
+      for (const each of [log, reopen()]) {
+        expect(each.marksSince(0)).toEqual(all);
+        expect(each.marksSince(3)).toEqual(all.slice(0, 2));
+        expect(each.marksSince(5)).toEqual([]);
+      }
+    },
+  },
+  {
     name: "[ROOM1] the serial counts appends, refused ones not, and goes on after a restart",
     run({ log, reopen }) {
       expect(log.serial).toBe(0);
@@ -251,6 +271,7 @@ export const ROOM_LOG_CASES: readonly LogCase[] = [
         if (index % 5 === 0) expectSame(log, model, index);
       }
       expectSame(given.reopen(), model, 1);
+      expect(given.reopen().marksSince(0)).toEqual(model.marksSince(0));
     },
   },
 ];
@@ -280,6 +301,7 @@ function expectSame(log: RoomLog, model: RoomLog, step: number): void {
   expect(log.serial).toBe(model.serial);
   const since = Math.max(0, model.serial - (step % 30));
   expect(log.changedSince(since, 7)).toEqual(model.changedSince(since, 7));
+  expect(log.marksSince(since)).toEqual(model.marksSince(since));
   for (const number of [0, 1, 2]) {
     const query = {
       board: board(number),

@@ -260,6 +260,16 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
     bodies.bytesToSlipStatus,
   ),
   codec(
+    "open slips",
+    fc.record({
+      hasMore: flag,
+      slips: fc.array(fc.record({ inviteChain: chain, serial: varint }), { maxLength: 4 }),
+    }),
+    bodies.openSlipsToBytes,
+    bodies.bytesToOpenSlips,
+  ),
+  codec("removed", authors, bodies.removedToBytes, bodies.bytesToRemoved),
+  codec(
     "redeeming",
     fc.record({ slipKey: bytes(32), memberKey: bytes(32), memberBoxKey: bytes(32), signature: bytes(64) }),
     bodies.redeemToBytes,

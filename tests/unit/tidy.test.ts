@@ -1,7 +1,7 @@
 /** What lint cannot say about the tree as a whole. */
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "../../scripts/paths.ts";
 
@@ -97,10 +97,18 @@ function pathsNamedIn(markdown: string): string[] {
   return [...named, ...links].filter((path) => !/[<>*…{}]/.test(path));
 }
 
-/** Rule ids in square brackets at the start of a test's name: "[ROOM1] [CHAIN1] an edge that …". */
+/**
+ * Rule ids in square brackets at the start of a test's name: "[ROOM1] [CHAIN1] an edge that …". Cases of a contract
+ * count when a test runs that contract.
+ */
 async function rulesQuotedByTests(): Promise<Set<string>> {
   const tests = files.filter((path) => /\.test\.tsx?$/.test(path));
   const texts = await Promise.all(tests.map(readText));
-  const starts = texts.flatMap((text) => text.match(/["'`](\[[A-Z]+[0-9]+\][ ,]*)+/g) ?? []);
+  const isRun = (path: string) => texts.some((text) => text.includes(`"../support/${basename(path)}"`));
+  const contracts = files.filter(
+    (path) => /^tests\/support\/[a-z-]+-contract\.ts$/.test(path) && isRun(path),
+  );
+  const cases = await Promise.all(contracts.map(readText));
+  const starts = [...texts, ...cases].flatMap((text) => text.match(/["'`](\[[A-Z]+[0-9]+\][ ,]*)+/g) ?? []);
   return new Set(starts.flatMap((start) => start.match(/[A-Z]+[0-9]+/g) ?? []));
 }

@@ -7,13 +7,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Bytes, bytesToHex, hexToBytes, utf8 } from "#protocol/bytes";
-import { type BoardId, idToBytes, type SlipId, type StreamId } from "#protocol/ids";
+import { type AuthorId, type BoardId, idToBytes, type SlipId, type StreamId } from "#protocol/ids";
 import { mustBeOk, type Result } from "#protocol/result";
 import { webCryptoSignatures } from "#protocol/signature";
 import { actToBytes, signAct } from "#protocol/wire/act";
 import { ROOM_KINDS, roomIdOf } from "#protocol/wire/audience";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
+import * as closeMarks from "#protocol/wire/close-marks";
 import * as envelopes from "#protocol/wire/envelope";
 import * as records from "#protocol/wire/epoch-record";
 import { amendHashOf } from "#protocol/wire/frames/append";
@@ -27,6 +28,7 @@ import {
 } from "#protocol/wire/frames/frame";
 import { gateProofBytes } from "#protocol/wire/gate";
 import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
+import * as rotations from "#protocol/wire/rotation-bodies";
 import { signRequest } from "#protocol/wire/signed-request";
 import { REFUSAL_REASONS } from "../support/wire-codecs.ts";
 
@@ -95,6 +97,40 @@ const record = await records.signEpochRecord(factory, facilitator!, {
   rotation: null,
   signerChain: [CERTIFICATES.facilitator],
 });
+const marks: readonly closeMarks.CloseMark[] = [1, 2, 3, 4, 5].map((n) => ({
+  stream: id<StreamId>(n * 0x10),
+  count: n * 100,
+  head: bytes(n * 0x11, 32),
+  row: bytes(n * 0x12, 32),
+}));
+const leaves = marks.map(closeMarks.markLeaf);
+const rotated = await records.signEpochRecord(factory, facilitator!, {
+  room,
+  epoch: 2,
+  gateKey: bytes(0x52, 32),
+  commitment: bytes(0x53, 32),
+  rotation: {
+    day: 20_778,
+    previousHash: records.epochRecordHash(record),
+    previousKey: bytes(0x54, records.SEALED_KEY_BYTES),
+    joinLog: { count: 215, head: bytes(0x55, 32) },
+    counts: { worker: 212, representative: 3, manager: 0, facilitator: 2 },
+    facilitators: [id<AuthorId>(0x56), id<AuthorId>(0x57)],
+    removed: [id<AuthorId>(0x58)],
+    membersHash: bytes(0x59, 32),
+    slips: { count: 129, hash: bytes(0x5a, 32) },
+    marks: { count: marks.length, root: closeMarks.marksRoot(leaves) },
+  },
+  signerChain: [CERTIFICATES.facilitator],
+});
+const shown = [1, 4];
+const proven: readonly rotations.ProvenMarks[] = [
+  {
+    epoch: 1,
+    placed: shown.map((index) => ({ index, mark: marks[index]! })),
+    proof: closeMarks.proofOf(closeMarks.levelsOf(leaves), shown),
+  },
+];
 const act = await signAct(official!, certificates.chainToBytes(officialChain), room, stream, {
   kind: "promised",
   position: 7,
@@ -210,6 +246,7 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
     envelopes.envelopeToBytes,
     envelopes.bytesToEnvelope,
   ),
+  "epoch record of a rotation": frozen(rotated, records.epochRecordToBytes, records.bytesToEpochRecord),
   "epoch record": frozen(record, records.epochRecordToBytes, records.bytesToEpochRecord),
   "body factory info": frozen<bodies.FactoryInfo>(
     infoOf,
@@ -228,6 +265,22 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
     bodies.slipStatusToBytes,
     bodies.bytesToSlipStatus,
   ),
+  "body open slips": frozen<bodies.OpenSlips>(
+    {
+      hasMore: true,
+      slips: [
+        { inviteChain: officialChain.slice(0, 2), serial: 3 },
+        { inviteChain: [CERTIFICATES.facilitator, CERTIFICATES["invite representative"]], serial: 128 },
+      ],
+    },
+    bodies.openSlipsToBytes,
+    bodies.bytesToOpenSlips,
+  ),
+  "body removed": frozen<readonly AuthorId[]>(
+    [id<AuthorId>(0x58), id<AuthorId>(0x59)],
+    bodies.removedToBytes,
+    bodies.bytesToRemoved,
+  ),
   "body redeeming": frozen(
     { ...redeeming, signature: bytes(0x74, 64) },
     bodies.redeemToBytes,
@@ -240,6 +293,31 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
   ),
   "body wraps": frozen(wraps, bodies.wrapsToBytes, bodies.bytesToWraps),
   "body room keys": frozen({ record, wrap: bytes(0x61, 80) }, bodies.roomKeysToBytes, bodies.bytesToRoomKeys),
+  "close marks": frozen(marks, closeMarks.marksToBytes, closeMarks.bytesToMarks),
+  "body epoch": frozen(258, rotations.epochToBytes, rotations.bytesToEpoch),
+  "body rotation": frozen<rotations.RotationBody>(
+    { record: rotated, wraps },
+    rotations.rotationToBytes,
+    rotations.bytesToRotation,
+  ),
+  "body records": frozen<readonly records.EpochRecord[]>(
+    [record, rotated],
+    rotations.recordsToBytes,
+    rotations.bytesToRecords,
+  ),
+  "body marks question": frozen<rotations.MarksQuestion>(
+    { fromEpoch: 1, streams: marks.map((mark) => mark.stream) },
+    rotations.marksQuestionToBytes,
+    rotations.bytesToMarksQuestion,
+  ),
+  "body proven marks": frozen(proven, rotations.provenMarksToBytes, rotations.bytesToProvenMarks),
+  "hash of an epoch record": { bytes: records.epochRecordHash(record) },
+  "row of a mark": { bytes: closeMarks.markRowOf(envelope, null) },
+  "row of a mark, amended": { bytes: closeMarks.markRowOf(envelope, bytes(1, 171)) },
+  "leaf of a mark": { bytes: leaves[0]! },
+  "root of no marks": { bytes: closeMarks.marksRoot([]) },
+  "root of one mark": { bytes: closeMarks.marksRoot(leaves.slice(0, 1)) },
+  "root of five marks": { bytes: closeMarks.marksRoot(leaves) },
   "message of redeeming": { bytes: bodies.redeemMessage(factory, redeeming) },
   "message of the gate": { bytes: gateProofBytes(room, 1, bytes(4, 32)) },
   "request signature": { bytes: utf8(JSON.stringify(headers)) },

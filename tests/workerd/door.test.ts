@@ -26,6 +26,11 @@ describe("routes", () => {
       `/api/rooms/${ID}/keys/${ID}/more`,
       `/api/factories/${ID}/slips/${ID.toUpperCase()}`,
       `/api/factories/${ID}/nothing`,
+      `/api/factories/${ID}/invites?after=x`,
+      `/api/rooms/${ID}/epochs/0`,
+      `/api/rooms/${ID}/epochs/01`,
+      `/api/rooms/${ID}/epochs/100000`,
+      `/api/rooms/${ID}/epochs/x`,
       "/api/factories/short",
       `/api/houses/${ID}`,
       `/api/rooms/${ID}/socket`,
@@ -56,6 +61,13 @@ describe("routes", () => {
       ["POST", `/api/factories/${ID}/admission`],
       ["PATCH", `/api/rooms/${ID}`],
       ["PUT", `/api/rooms/${ID}/wraps/1`],
+      ["DELETE", `/api/factories/${ID}/invites`],
+      ["POST", `/api/factories/${ID}/slips/${ID}`],
+      ["GET", `/api/factories/${ID}/removed`],
+      ["GET", `/api/rooms/${ID}/freeze`],
+      ["GET", `/api/rooms/${ID}/epochs`],
+      ["POST", `/api/rooms/${ID}/epochs/1`],
+      ["GET", `/api/rooms/${ID}/marks`],
       ["POST", `/api/rooms/${ID}/socket?v=1`],
     ] as const;
     for (const [method, path] of calls) {
@@ -92,6 +104,9 @@ describe("bodies", () => {
       ["POST", `/api/factories/${founder.factory}/join`],
       ["POST", `/api/rooms/${ID}`],
       ["POST", `/api/rooms/${ID}/wraps/1`],
+      ["POST", `/api/factories/${founder.factory}/removed`],
+      ["POST", `/api/rooms/${ID}/epochs`],
+      ["POST", `/api/rooms/${ID}/marks`],
     ] as const;
     // From a seed: one in some hundred truly random bodies is a founding.
     const chance = makeChance(1);

@@ -1,0 +1,46 @@
+/** Slips that nobody has used yet: a facilitator lists them, and takes back those that were lost (SLIP7, SLIP8). */
+import type { FactoryId, SlipId } from "#protocol/ids";
+import { OPEN_SLIPS_PER_PAGE_MAX } from "#protocol/limits";
+import { err, ok, type Result } from "#protocol/result";
+import type { OpenSlips } from "#protocol/wire/bodies";
+import type { EdgeError } from "#protocol/wire/edge-error";
+import type { Signer } from "#protocol/wire/signed-request";
+import { dayOf } from "../day.ts";
+import type { FactoryParts } from "./factory-core.ts";
+import type { FactoryStore } from "./factory-store.ts";
+import { requireStanding } from "./standing.ts";
+
+export async function listOpenSlips(
+  parts: FactoryParts,
+  factory: FactoryId,
+  signer: Signer,
+  afterSerial: number,
+): Promise<Result<OpenSlips, EdgeError>> {
+  const standing = await requireStanding(parts, factory, signer);
+  if (!standing.ok) return standing;
+  const max = OPEN_SLIPS_PER_PAGE_MAX + 1;
+  const found = parts.store.openSlips({ afterSerial, today: dayOf(parts.clock()), max });
+  const slips = found.slice(0, OPEN_SLIPS_PER_PAGE_MAX);
+  return ok({ hasMore: found.length > slips.length, slips });
+}
+
+export async function revoke(
+  parts: FactoryParts,
+  factory: FactoryId,
+  signer: Signer,
+  slip: SlipId,
+): Promise<Result<null, EdgeError>> {
+  const standing = await requireStanding(parts, factory, signer);
+  if (!standing.ok) return standing;
+  return revokeOpen(parts.store, slip);
+}
+
+/** No await between looking and storing: a slip is either redeemed or revoked. One whose day is over may be revoked. */
+function revokeOpen(store: FactoryStore, id: SlipId): Result<null, EdgeError> {
+  if (store.spent(id)) return err({ type: "slip-used" });
+  if (store.isRevoked(id)) return ok(null);
+  const slip = store.slip(id);
+  if (!slip) return err({ type: "slip-unknown" });
+  store.revoke(slip);
+  return ok(null);
+}
