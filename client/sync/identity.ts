@@ -51,6 +51,10 @@ export class RoomKeyring {
     return removedBy(this.#history);
   }
 
+  /** Whether an author was removed when this epoch began, or before. */
+  readonly isRemoved = (author: AuthorId, epoch: number): boolean =>
+    this.#history.slice(0, epoch).some(({ rotation }) => rotation?.removed.includes(author));
+
   readonly keysOfEpoch = (epoch: number): EpochKeys | undefined => this.#keys[epoch - 1];
 
   follow(keys: readonly EpochKeys[], history: RecordHistory): void {

@@ -11,6 +11,7 @@ import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type Str
 import type { EpochKeys } from "#protocol/sealed/epoch-keys";
 import { countsByRole, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
 import type { PreviewContext } from "#protocol/sealed/preview";
+import { auditRecipients } from "#protocol/sealed/rotation";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
 import type { Role } from "#protocol/wire/audience";
 import type { Act } from "#protocol/wire/act";
@@ -86,6 +87,7 @@ export class RoomSession {
   #socket: RoomSocket | null = null;
   /** Streams asked for on this connection whose last page is still to come. */
   readonly #asked = new Set<StreamId>();
+  #auditedEpoch = 0;
   /** Who waits for the end of a Stream. */
   readonly #readings = new Set<Reading>();
   /** Counts connections, so that a frame of an old one is not taken for one of the new. */
@@ -364,9 +366,9 @@ export class RoomSession {
 
   previewContext(): PreviewContext {
     const { suite } = this.#adapters;
-    const { keysOfEpoch } = this.keyring;
+    const { keysOfEpoch, isRemoved } = this.keyring;
     const markOf = (stream: StreamId, epoch: number) => this.marks.markOf(stream, epoch);
-    return { suite, chains: this.#identity.chains, room: this.room, keysOfEpoch, markOf };
+    return { suite, chains: this.#identity.chains, room: this.room, keysOfEpoch, isRemoved, markOf };
   }
 
   /** Shows a Stream: what the phone holds at once, then what the edge has more. */
@@ -389,7 +391,7 @@ export class RoomSession {
   }
 
   #endReadings(isOver: (stream: StreamId) => boolean, isRead: boolean): void {
-    for (const reading of [...this.#readings]) {
+    for (const reading of this.#readings) {
       if (!isOver(reading.stream)) continue;
       this.#readings.delete(reading);
       reading.resolve(isRead);
@@ -401,6 +403,16 @@ export class RoomSession {
     const { reader } = this.streamSync(controlStreamOf(this.room));
     const { removed, kind } = this.keyring;
     return joinLogOf(reader, kind).filter(({ author }) => !removed.has(author));
+  }
+
+  /** The members whom the key was wrapped for must be those of the join log, as everybody can read it (RECIP1). */
+  #audit(): void {
+    const record = this.keyring.history.at(-1);
+    const { isCaughtUp, reader } = this.streamSync(controlStreamOf(this.room));
+    if (!record?.rotation || record.epoch === this.#auditedEpoch || !isCaughtUp) return;
+    this.#auditedEpoch = record.epoch;
+    const finding = auditRecipients(reader, this.keyring.kind, this.keyring.history);
+    if (finding) this.#problem(finding, "RECIP1", "unknown", null);
   }
 
   /** Asked to close an epoch, the edge showed less than it had shown before. */
@@ -446,6 +458,7 @@ export class RoomSession {
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
     this.#endReadings((stream) => this.streamSync(stream).isCaughtUp, true);
+    if (page.stream === controlStreamOf(this.room)) this.#audit();
     if (!page.hasMore) void this.#actIfDue(sync);
   }
 

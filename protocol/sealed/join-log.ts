@@ -19,11 +19,15 @@ export interface JoinedMember {
   readonly chain: Chain;
 }
 
-/** Members in the order they joined. */
-export function joinLogOf(reader: StreamReader, kind: RoomKind): readonly JoinedMember[] {
+/** Members in the order they joined, as far as a position of the control Stream. */
+export function joinLogOf(
+  reader: StreamReader,
+  kind: RoomKind,
+  positionMax = Infinity,
+): readonly JoinedMember[] {
   const joins = [...reader.authors.values()]
     .map((facts) => ({ facts, position: reader.keyFacts(facts.author, JOIN_KEY)?.position ?? 0 }))
-    .filter(({ position }) => position > 0)
+    .filter(({ position }) => position > 0 && position <= positionMax)
     .sort((a, b) => a.position - b.position);
   const invitesUsed = new Set<string>();
   const members: JoinedMember[] = [];

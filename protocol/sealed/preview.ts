@@ -21,6 +21,8 @@ export interface PreviewContext {
   readonly chains: ChainVerifier;
   readonly room: RoomId;
   keysOfEpoch(epoch: number): EpochKeys | undefined;
+  /** Whether an author was removed when this epoch began, or before. */
+  isRemoved?(author: AuthorId, epoch: number): boolean;
   /** What a Stream was when an epoch was closed: null when it was not there, undefined while the epoch reigns. */
   markOf?(stream: StreamId, epoch: number): CloseMark | null | undefined;
 }
@@ -47,6 +49,7 @@ export async function readPreview(
   const { keys, entry } = opened;
   const mark = context.markOf?.(stream, keys.epoch);
   if (mark === null || (mark && !isMarkedOpening(mark, opening))) return err({ type: "PreviewBeyondMark" });
+  if (context.isRemoved?.(entry.author, keys.epoch)) return err({ type: "PreviewForged" });
   if (threadIdOf(context.room, place.board, entry.author, place.salt) !== stream)
     return err({ type: "PreviewForged" });
   const author = await identify(context, entry);
@@ -77,6 +80,7 @@ async function readAmending(
   if (!opened || opened.entry.author !== author) return null;
   const mark = context.markOf?.(stream, opened.keys.epoch);
   if (mark === null || (mark && !isMarkedAmending(mark, envelope))) return null;
+  if (context.isRemoved?.(author, opened.keys.epoch)) return null;
   if (!(await isSigned(context, opened.keys, stream, opened.entry, key))) return null;
   const written = previewOf(opened.entry.update);
   return written.ok ? written.value : null;

@@ -12,11 +12,13 @@ import { hash, labelledHash } from "../hash.ts";
 import { type AuthorId, idToBytes, type RoomId, type SlipId } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { SignatureSuite } from "../signature.ts";
+import type { RoomKind } from "../wire/audience.ts";
 import { authorIdOf, type Chain, chainToBytes } from "../wire/certificate.ts";
 import { type EpochRecord, epochRecordHash, verifyEpochRecord } from "../wire/epoch-record.ts";
 import { deriveEpochKeys, EPOCH_KEY_BYTES, type EpochKeys } from "./epoch-keys.ts";
-import type { JoinedMember } from "./join-log.ts";
+import { type JoinedMember, joinLogOf } from "./join-log.ts";
 import type { RandomBytes } from "./seal.ts";
+import type { StreamReader } from "./stream-reader.ts";
 import type { Founder } from "./wrap.ts";
 
 const NONCE_BYTES = 24;
@@ -136,6 +138,26 @@ export function membersHashOf(members: readonly JoinedMember[]): Bytes {
   const sorted = [...members].sort((a, b) => (a.author < b.author ? -1 : 1));
   const parts = sorted.map(({ author, boxKey }) => concatBytes(idToBytes(author), boxKey));
   return labelledHash("gopy/members/1", concatBytes(...parts));
+}
+
+/**
+ * What is wrong with the recipients of the newest key, as whoever has read the join log can tell; null when nothing
+ * is. Of the slips only facilitators can tell.
+ */
+export function auditRecipients(
+  joinLog: StreamReader,
+  kind: RoomKind,
+  history: RecordHistory,
+): "join-log-foreign" | "recipients-differ" | null {
+  const rotation = history.at(-1)?.rotation;
+  if (!rotation) return null;
+  const head = joinLog.headAt(rotation.joinLog.count);
+  if (!head || !equalBytes(head, rotation.joinLog.head)) return "join-log-foreign";
+  const removed = removedBy(history);
+  const members = joinLogOf(joinLog, kind, rotation.joinLog.count).filter(
+    ({ author }) => !removed.has(author),
+  );
+  return equalBytes(membersHashOf(members), rotation.membersHash) ? null : "recipients-differ";
 }
 
 export interface OpenSlip {

@@ -1,5 +1,5 @@
 /**
- * Reading a Stream: every Envelope in order, each accepted or refused by a named rule (READ1–READ11 in
+ * Reading a Stream: every Envelope in order, each accepted or refused by a named rule (READ1–READ12 in
  * SPEC.md). A refused Entry is skipped; it never aborts a page. All honest readers of the same Envelopes
  * reach the same verdicts (ROOM2).
  *
@@ -38,6 +38,8 @@ export interface ReaderContext {
   keysOfEpoch(epoch: number): EpochKeys | undefined;
   /** How far this Stream had come when an epoch was closed; undefined while it reigns, or nothing is known of it. */
   closedAt?(epoch: number): number | undefined;
+  /** Whether an author was removed when this epoch began, or before. */
+  isRemoved?(author: AuthorId, epoch: number): boolean;
 }
 
 /** Who an author of this Stream is, as verified. */
@@ -173,6 +175,7 @@ export class StreamReader {
     // An Entry that does not count must not open a Thread or introduce anybody.
     const closedAt = this.#context.closedAt?.(keys.epoch);
     if (closedAt !== undefined && position > closedAt) return ["BeyondMark", "READ11"];
+    if (this.#context.isRemoved?.(entry.author, keys.epoch)) return ["AuthorRemoved", "READ12"];
     this.authors.set(entry.author, facts.value);
     if (!entry.opening) return undefined;
     // Asked only now: READ9 blames the author, and so must stand on the author's signature.
