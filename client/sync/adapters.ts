@@ -16,7 +16,7 @@ export interface Clock {
 }
 
 export interface EdgeRequest {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Path and query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,10 +1,12 @@
 /** The HTTP calls of a phone, typed: bodies in and out as in `protocol/wire/bodies.ts`, problems as values. */
 import { type Bytes, bytesToText } from "#protocol/bytes";
 import type { AuthorId, FactoryId, RoomId, SlipId } from "#protocol/ids";
+import { RECIPIENTS_MAX } from "#protocol/limits";
 import { err, ok, type Result } from "#protocol/result";
 import { PUBLIC_KEY_BYTES, type SigningKey } from "#protocol/signature";
 import {
   bytesToFactoryInfo,
+  bytesToOpenSlips,
   bytesToRoomKeys,
   bytesToSerial,
   bytesToSlipStatus,
@@ -14,6 +16,7 @@ import {
   invitesToBytes,
   type RedeemBody,
   redeemToBytes,
+  removedToBytes,
   type RoomFoundingBody,
   roomFoundingToBytes,
   type RoomKeys,
@@ -123,8 +126,38 @@ export class EdgeClient {
     return parsed(await this.#ask("POST", `/api/rooms/${room}/freeze`, body, signer), bytesToMarks);
   }
 
-  async openInvites(_factory: FactoryId, _signer: RequestSigner): Answered<readonly Chain[]> {
-    return ok([]); // TODO-MERGE
+  /** All slips that nobody has used, page by page. */
+  async openSlips(factory: FactoryId, signer: RequestSigner): Answered<readonly SlipStatus[]> {
+    const slips: SlipStatus[] = [];
+    while (slips.length <= RECIPIENTS_MAX) {
+      const after = slips.at(-1)?.serial ?? 0;
+      const path = `/api/factories/${factory}/invites?after=${after}`;
+      const page = parsed(await this.#ask("GET", path, null, signer), bytesToOpenSlips);
+      if (!page.ok) return page;
+      slips.push(...page.value.slips);
+      if (!page.value.hasMore) return ok(slips);
+      if ((slips.at(-1)?.serial ?? 0) <= after) break; // it would go on for ever
+    }
+    return err({ type: "edge-broken" });
+  }
+
+  async openInvites(factory: FactoryId, signer: RequestSigner): Answered<readonly Chain[]> {
+    const slips = await this.openSlips(factory, signer);
+    return slips.ok ? ok(slips.value.map(({ inviteChain }) => inviteChain)) : slips;
+  }
+
+  async revokeSlip(factory: FactoryId, slip: SlipId, signer: RequestSigner): Answered<null> {
+    return done(await this.#ask("DELETE", `/api/factories/${factory}/slips/${slip}`, null, signer));
+  }
+
+  /** Facilitators who sign nothing more at the Factory (FACTORY6). */
+  async removeFacilitators(
+    factory: FactoryId,
+    authors: readonly AuthorId[],
+    signer: RequestSigner,
+  ): Answered<null> {
+    const path = `/api/factories/${factory}/removed`;
+    return done(await this.#ask("POST", path, removedToBytes(authors), signer));
   }
 
   async rotate(signer: RequestSigner, body: RotationBody): Answered<null> {

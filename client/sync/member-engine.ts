@@ -28,9 +28,11 @@ import type {
   BoardView,
   HomeView,
   InviteView,
+  JoinsView,
   KeyChangeView,
   Language,
   MemberView,
+  OpenSlipView,
   QueueView,
   ReadersView,
   SlipView,
@@ -64,7 +66,8 @@ import {
   topicsViewOf,
   type ViewFacts,
 } from "./room-views.ts";
-import { compareReaders, emptyReaders, readersViewOf } from "./readers-view.ts";
+import { joinsViewOf } from "./joins-view.ts";
+import { compareCode, compareReaders, emptyReaders, readersViewOf } from "./readers-view.ts";
 import { searchRoom } from "./search-room.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { Watchers } from "./watchers.ts";
@@ -101,6 +104,7 @@ export class MemberEngine implements Engine {
   readonly #keyChanges: KeyChanges;
   readonly #keyChangeWatchers = new Watchers<readonly KeyChangeView[]>();
   readonly #readers = new Watchers<ReadersView>();
+  readonly #joins = new Watchers<JoinsView>();
 
   constructor(adapters: Adapters) {
     this.#adapters = adapters;
@@ -247,8 +251,10 @@ export class MemberEngine implements Engine {
 
   #announceMember(): void {
     this.#members.announce("me", this.#memberView());
-    for (const room of this.#sessions.keys())
+    for (const room of this.#sessions.keys()) {
       if (this.#readers.isWatched(room)) this.#readers.announce(room, this.#readersView(room));
+      if (this.#joins.isWatched(room)) this.#joins.announce(room, this.#joinsView(room));
+    }
   }
 
   #memberView(): MemberView | null {
@@ -469,6 +475,38 @@ export class MemberEngine implements Engine {
   async compareReaders(comparison: string): Answer<"same" | "different" | "later"> {
     const result = compareReaders(this.#sessions, comparison);
     return result ? ok(result) : err({ type: "not-allowed" });
+  }
+
+  async compareCode(room: RoomId, code: string): Answer<"same" | "different" | "later"> {
+    const session = this.#sessions.get(room);
+    const result = session ? compareCode(session, code) : null;
+    return result ? ok(result) : err({ type: "not-allowed" });
+  }
+
+  watchJoins(room: RoomId, onChange: (joins: JoinsView) => void): Stop {
+    const stop = this.#joins.watch(room, onChange, this.#joinsView(room));
+    void this.#sessions.get(room)?.openStream(controlStreamOf(room));
+    return stop;
+  }
+
+  #joinsView(room: RoomId): JoinsView {
+    const session = this.#sessions.get(room);
+    const isFacilitator = this.#identity?.role === "facilitator";
+    return session && isFacilitator
+      ? joinsViewOf(session, this.#adapters.clock.now())
+      : { room, weeks: null, removed: 0 };
+  }
+
+  async openSlips(): Answer<readonly OpenSlipView[]> {
+    if (this.#identity?.role !== "facilitator") return err({ type: "not-allowed" });
+    const { openSlipViews } = await import("./open-slips.ts");
+    return openSlipViews(this.#adapters.suite, this.#edge, this.#identity);
+  }
+
+  async revokeSlip(serial: number): Answer<null> {
+    if (this.#identity?.role !== "facilitator") return err({ type: "not-allowed" });
+    const { revokeSlip } = await import("./open-slips.ts");
+    return revokeSlip(this.#adapters.suite, this.#edge, this.#store, this.#identity, serial);
   }
 
   watchKeyChanges(onChange: (changes: readonly KeyChangeView[]) => void): Stop {

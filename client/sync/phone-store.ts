@@ -14,7 +14,7 @@
  *   act/<room>/<stream>               what officials last said became of a Thread
  */
 import type { Bytes } from "#protocol/bytes";
-import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, StreamId } from "#protocol/ids";
+import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import type { RecordHistory } from "#protocol/sealed/rotation";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
@@ -57,6 +57,8 @@ export interface StoredChange {
   readonly rooms: readonly RoomId[];
   /** Of these Rooms, those whose key was changed. */
   readonly done: readonly RoomId[];
+  /** The Factory was told that a facilitator is removed. */
+  readonly isTold?: boolean;
 }
 
 export interface StoredMarks {
@@ -143,6 +145,15 @@ export class PhoneStore {
 
   dropChange(id: string): Promise<void> {
     return this.#store.write({ drop: [`change/${id}`] });
+  }
+
+  /** Slips that this phone has taken back, whatever the edge says of them later. */
+  async revoked(): Promise<ReadonlySet<SlipId>> {
+    return new Set((await this.#store.list("revoked/")).map(([, value]) => value as SlipId));
+  }
+
+  keepRevoked(slip: SlipId): Promise<void> {
+    return this.#store.write({ put: [[`revoked/${slip}`, slip]] });
   }
 
   async marks(room: RoomId, stream: StreamId): Promise<StoredMarks | null> {

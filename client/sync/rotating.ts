@@ -68,7 +68,9 @@ async function attemptRotation(
   if (!invites.ok) return invites;
   const gone = new Set([...session.keyring.removed, ...removed]);
   const { kind } = session.keyring;
-  const slips = await believedSlips(adapters.suite, identity.founder, kind, gone, invites.value);
+  const believed = await believedSlips(adapters.suite, identity.founder, kind, gone, invites.value);
+  const revoked = await store.revoked();
+  const slips = believed.filter(({ slip }) => !revoked.has(slip));
   const { current, room } = session.keyring;
   const keys = deriveEpochKeys(room, current.epoch + 1, adapters.random(EPOCH_KEY_BYTES));
   const wrapping = new Wrapping(parts, keys);
