@@ -4,19 +4,29 @@
  * and `/new` (founding) are other paths, and both are left at once.
  */
 import { type Accessor, createSignal } from "solid-js";
-import { isId, type RoomId, type StreamId } from "#protocol/ids";
+import { type AuthorId, isId, type RoomId, type StreamId } from "#protocol/ids";
 import { type KeptSlip, keptSlip } from "../platform/kept-slip.ts";
 import { TOPICS } from "./topics.ts";
 import type { Topic } from "./views.ts";
 
 export type Place =
   | { readonly at: "home" | "people" | "me" | "join" | "founding" }
+  | { readonly at: "officials" | "slips" | "keys" }
+  | { readonly at: "ending"; readonly author: AuthorId }
+  | { readonly at: "readers"; readonly room: RoomId }
   | { readonly at: "room"; readonly room: RoomId }
   | { readonly at: "queue"; readonly room: RoomId }
   | { readonly at: "search"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
-  | { readonly at: "thread"; readonly room: RoomId; readonly topic: Topic; readonly stream: StreamId };
+  | { readonly at: "thread"; readonly room: RoomId; readonly topic: Topic; readonly stream: StreamId }
+  | {
+      readonly at: "removal";
+      readonly room: RoomId;
+      readonly topic: Topic;
+      readonly stream: StreamId;
+      readonly author: AuthorId;
+    };
 
 export interface Navigation {
   readonly place: Accessor<Place>;
@@ -46,12 +56,21 @@ export function createNavigation(page: Window): Navigation {
 /** Where the arrow leads, or null at the top. */
 export function parentOf(place: Place): Place | null {
   switch (place.at) {
+    case "removal":
+      return { at: "thread", room: place.room, topic: place.topic, stream: place.stream };
+    case "officials":
+    case "slips":
+    case "keys":
+      return { at: "people" };
+    case "ending":
+      return { at: "officials" };
     case "thread":
     case "compose":
       return { at: "board", room: place.room, topic: place.topic };
     case "board":
     case "queue":
     case "search":
+    case "readers":
       return { at: "room", room: place.room };
     case "room":
     case "people":
@@ -69,14 +88,19 @@ export function parsePlace(state: unknown): Place | null {
   const room = property(place, "room");
   const topic = property(place, "topic");
   const stream = property(place, "stream");
+  const author = property(place, "author");
   if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
+  if (at === "officials" || at === "slips" || at === "keys") return { at };
+  if (at === "ending" && isId(author)) return { at, author: author as AuthorId };
   if (!isId(room)) return null;
+  if (at === "readers") return { at, room: room as RoomId };
   if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };
-  return at === "thread" && isId(stream)
-    ? { at, room: room as RoomId, topic, stream: stream as StreamId }
-    : null;
+  if (!isId(stream)) return null;
+  const thread = { room: room as RoomId, topic, stream: stream as StreamId };
+  if (at === "removal" && isId(author)) return { at, ...thread, author: author as AuthorId };
+  return at === "thread" ? { at, ...thread } : null;
 }
 
 /** Somebody in the middle of joining is there again after a reload. */

@@ -86,6 +86,9 @@ export const LONG_THREAD = id<StreamId>(106);
 /** Reported done and judged by workers, and one with posts of many days. */
 export const DONE_THREAD = id<StreamId>(103);
 export const BUSY_THREAD = id<StreamId>(101);
+/** A worker who writes, and a facilitator beside the founder. */
+export const SPARROW = id<AuthorId>(11);
+export const SECOND_FACILITATOR = id<AuthorId>(8);
 
 export function sampleEngine(scene: Scene, now = Date.now()): Engine {
   const factory = new SampleFactory(scene, now);

@@ -12,6 +12,7 @@ import { Button } from "../../ui/button.tsx";
 import { DraftWarning } from "../../ui/draft-warning.tsx";
 import { Field } from "../../ui/field.tsx";
 import { TopicIcon } from "../../ui/icon.tsx";
+import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SignAs } from "../../ui/sign-as.tsx";
@@ -26,6 +27,8 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
   const [asksManagement, setAsksManagement] = createSignal(false);
   const room = useRoom(() => props.room);
   const mayAsk = () => room()?.kind !== "workers" && session.member()?.role !== "manager";
+  const isOpen = useIsOpen(() => props.room);
+  const kept = () => [title.text(), text.text()].filter((words) => words !== "").join("\n");
   const sending = createAsking();
   const send = (event: Event) => {
     event.preventDefault();
@@ -50,39 +53,42 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
   };
   return (
     <Page title={t().compose.title}>
-      <form class="inset stack" onSubmit={send}>
-        <p class="topic-line">
-          <TopicIcon topic={props.topic} />
-          {t().compose.topic(t().topics[props.topic])}
-        </p>
-        <Field
-          label={t().compose.titleLabel}
-          hint={t().compose.titleHint}
-          rows={1}
-          value={title.text()}
-          charactersMax={TITLE_CHARACTERS_MAX}
-          onInput={(words) => title.setText(words.replaceAll("\n", " "))}
-        />
-        <Field
-          label={t().compose.textLabel}
-          about={t().compose.textHint}
-          rows={4}
-          value={text.text()}
-          charactersMax={TEXT_CHARACTERS_MAX}
-          onInput={text.setText}
-        />
-        <p class="small">{t().compose.careful}</p>
-        <Show when={mayAsk()}>
-          <AskManagement isAsked={asksManagement()} onChange={setAsksManagement} />
-        </Show>
-        <SignAs isAnonymous={isAnonymous()} onChange={setIsAnonymous} />
-        <AudienceLine room={props.room} what="this" />
-        <DraftWarning text={`${title.text()}\n${text.text()}`} />
-        <ProblemNotice problem={sending.problem()} />
-        <Button look="sewn" icon="needle" type="submit" isBusy={sending.isBusy()}>
-          {sending.isBusy() ? t().compose.sending : t().compose.send}
-        </Button>
-      </form>
+      <NoAccess room={props.room} at="room" kept={kept()} />
+      <Show when={isOpen()}>
+        <form class="inset stack" onSubmit={send}>
+          <p class="topic-line">
+            <TopicIcon topic={props.topic} />
+            {t().compose.topic(t().topics[props.topic])}
+          </p>
+          <Field
+            label={t().compose.titleLabel}
+            hint={t().compose.titleHint}
+            rows={1}
+            value={title.text()}
+            charactersMax={TITLE_CHARACTERS_MAX}
+            onInput={(words) => title.setText(words.replaceAll("\n", " "))}
+          />
+          <Field
+            label={t().compose.textLabel}
+            about={t().compose.textHint}
+            rows={4}
+            value={text.text()}
+            charactersMax={TEXT_CHARACTERS_MAX}
+            onInput={text.setText}
+          />
+          <p class="small">{t().compose.careful}</p>
+          <Show when={mayAsk()}>
+            <AskManagement isAsked={asksManagement()} onChange={setAsksManagement} />
+          </Show>
+          <SignAs isAnonymous={isAnonymous()} onChange={setIsAnonymous} />
+          <AudienceLine room={props.room} what="this" />
+          <DraftWarning text={`${title.text()}\n${text.text()}`} />
+          <ProblemNotice problem={sending.problem()} />
+          <Button look="sewn" icon="needle" type="submit" isBusy={sending.isBusy()}>
+            {sending.isBusy() ? t().compose.sending : t().compose.send}
+          </Button>
+        </form>
+      </Show>
     </Page>
   );
 }

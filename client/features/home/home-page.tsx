@@ -9,6 +9,7 @@ import type { MemberView, RoomView } from "../../state/views.ts";
 import { Readers } from "../../ui/audience-line.tsx";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Row, SizeTab } from "../../ui/row.tsx";
@@ -18,6 +19,7 @@ import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
 
 // A newcomer has nothing waiting yet, so what would show it is not fetched.
 const HomeBlocks = lazy(async () => ({ default: (await import("./home-blocks.tsx")).HomeBlocks }));
+const ChangeRow = lazy(async () => ({ default: (await import("./change-row.tsx")).ChangeRow }));
 const QueueRow = lazy(async () => ({ default: (await import("./queue-row.tsx")).QueueRow }));
 
 export function HomePage(props: { member: MemberView }) {
@@ -33,6 +35,9 @@ export function HomePage(props: { member: MemberView }) {
       <ul class="rows">
         <Show when={props.member.role === "facilitator"}>
           <InviteRow />
+          <Later>
+            <ChangeRow />
+          </Later>
         </Show>
         <Show when={props.member.role === "manager"}>
           <Later>
@@ -137,6 +142,7 @@ function RoomRow(props: { room: RoomView }) {
   const topics = createTopics(session.engine, () => props.room.room);
   const sum = () => sumOf(topics());
   const isLive = () => props.room.connection === "live";
+  const isOpen = useIsOpen(() => props.room.room);
   return (
     <Row
       title={t().rooms[props.room.kind]}
@@ -147,15 +153,17 @@ function RoomRow(props: { room: RoomView }) {
             <b class="words-new">{t().home.unread(sum().unread)}</b>
             {" · "}
           </Show>
-          <Show when={sum().threads > 0 || isLive()}>
-            {sum().threads > 0 ? t().home.threads(sum().threads) : t().home.none}
-            {isLive() ? "" : " · "}
+          <Show when={isOpen()} fallback={<NoAccess room={props.room.room} at="row" />}>
+            <Show when={sum().threads > 0 || isLive()}>
+              {sum().threads > 0 ? t().home.threads(sum().threads) : t().home.none}
+              {isLive() ? "" : " · "}
+            </Show>
+            <Show when={!isLive()}>
+              <ConnectionLine room={props.room} />
+            </Show>
+            <br />
+            <Readers room={props.room.room} />
           </Show>
-          <Show when={!isLive()}>
-            <ConnectionLine room={props.room} />
-          </Show>
-          <br />
-          <Readers room={props.room.room} />
         </>
       }
       onPress={() => session.navigation.go({ at: "room", room: props.room.room })}

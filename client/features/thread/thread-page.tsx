@@ -8,6 +8,7 @@ import { useRoom, useSession } from "../../state/create-session.ts";
 import { createThread } from "../../state/create-thread.ts";
 import type { ThreadView, Topic } from "../../state/views.ts";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
+import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Jump } from "./jump.tsx";
@@ -29,6 +30,7 @@ export function ThreadPage(props: ThreadPlace) {
   const canRead = () => (thread()?.posts.length ?? 0) > 0;
   const firstUnread = createFirstUnread(thread, () => props.stream);
   const isAnswering = () => thread()?.asksManagement === true && mayAnswer(session.member()?.role);
+  const isOpen = useIsOpen(() => props.room);
   announceNewPosts(() => thread());
   return (
     <Page
@@ -40,13 +42,16 @@ export function ThreadPage(props: ThreadPlace) {
               <Show when={(thread()?.posts.length ?? 0) >= LONG_POSTS}>
                 <Jump firstUnread={firstUnread()} last={thread()?.posts.at(-1)?.id} />
               </Show>
-              <ReplyBox room={props.room} stream={stream} draft={draft} isAnswering={isAnswering()} />
+              <Show when={isOpen()}>
+                <ReplyBox room={props.room} stream={stream} draft={draft} isAnswering={isAnswering()} />
+              </Show>
             </>
           )}
         </Show>
       }
     >
-      <Show when={thread()?.status === "offline"}>
+      <NoAccess room={props.room} at="thread" kept={draft.text()} />
+      <Show when={thread()?.status === "offline" && isOpen()}>
         <OfflineNotice room={props.room} />
       </Show>
       <Show when={thread()?.status === "unreadable"}>
