@@ -1,16 +1,19 @@
 /** A Room that does not open to this phone any more says so. What is seen by few is fetched by them. */
-import { ErrorBoundary, lazy, Show, Suspense } from "solid-js";
+import { ErrorBoundary, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { useRoom } from "../state/create-session.ts";
 
 const AccessNotice = lazy(async () => ({
   default: (await import("./readers/access-notice.tsx")).AccessNotice,
+}));
+const AccessFoot = lazy(async () => ({
+  default: (await import("./readers/access-notice.tsx")).AccessFoot,
 }));
 const AccessWords = lazy(async () => ({
   default: (await import("./readers/access-notice.tsx")).AccessWords,
 }));
 
 /** Nothing while the Room is open; `kept` are words that were being written there. */
-export function NoAccess(props: { room: string; at: "row" | "room" | "thread"; kept?: string }) {
+export function NoAccess(props: { room: string; at: "row" | "room" | "thread" | "foot"; kept?: string }) {
   const room = useRoom(() => props.room);
   const access = () => {
     const now = room()?.access ?? "open";
@@ -21,9 +24,18 @@ export function NoAccess(props: { room: string; at: "row" | "room" | "thread"; k
       {(closed) => (
         <ErrorBoundary fallback={null}>
           <Suspense>
-            <Show when={props.at !== "row"} fallback={<AccessWords access={closed()} />}>
-              <AccessNotice access={closed()} isThread={props.at === "thread"} kept={props.kept ?? ""} />
-            </Show>
+            <Switch
+              fallback={
+                <AccessNotice access={closed()} isThread={props.at === "thread"} kept={props.kept ?? ""} />
+              }
+            >
+              <Match when={props.at === "row"}>
+                <AccessWords access={closed()} />
+              </Match>
+              <Match when={props.at === "foot"}>
+                <AccessFoot access={closed()} kept={props.kept ?? ""} />
+              </Match>
+            </Switch>
           </Suspense>
         </ErrorBoundary>
       )}

@@ -42,7 +42,7 @@ export function ThreadPage(props: ThreadPlace) {
               <Show when={(thread()?.posts.length ?? 0) >= LONG_POSTS}>
                 <Jump firstUnread={firstUnread()} last={thread()?.posts.at(-1)?.id} />
               </Show>
-              <Show when={isOpen()}>
+              <Show when={isOpen()} fallback={<NoAccess room={props.room} at="foot" kept={draft.text()} />}>
                 <ReplyBox room={props.room} stream={stream} draft={draft} isAnswering={isAnswering()} />
               </Show>
             </>
@@ -50,7 +50,7 @@ export function ThreadPage(props: ThreadPlace) {
         </Show>
       }
     >
-      <NoAccess room={props.room} at="thread" kept={draft.text()} />
+      <NoAccess room={props.room} at="thread" />
       <Show when={thread()?.status === "offline" && isOpen()}>
         <OfflineNotice room={props.room} />
       </Show>

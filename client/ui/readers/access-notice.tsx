@@ -4,6 +4,7 @@ import { useReadingWords } from "../../i18n/reading-words.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { RoomAccess } from "../../state/views.ts";
 import { Tap } from "../button.tsx";
+import { Icon } from "../icon.tsx";
 import { Notice } from "../notice.tsx";
 import "../css/readers.css";
 
@@ -14,6 +15,22 @@ export function AccessWords(props: { access: Closed }) {
   const words = useReadingWords();
   return (
     <b class="words-unsent">{props.access === "removed" ? words().removedShort : words().shutOutShort}</b>
+  );
+}
+
+/** Where a field would be: why there is none, and the words that were in it. */
+export function AccessFoot(props: { access: Closed; kept: string }) {
+  const words = useReadingWords();
+  return (
+    <div class="closed-foot">
+      <p>
+        <Icon name="room" />
+        {props.access === "removed" ? words().writeNoMore : words().writeNotYet}
+      </p>
+      <Show when={props.kept.trim() !== ""}>
+        <KeptWords text={props.kept} />
+      </Show>
+    </div>
   );
 }
 

@@ -41,8 +41,9 @@ function Official(props: { official: OfficialView; all: readonly OfficialView[];
         </h3>
         <Show when={officialRole(props.official.role)}>{(role) => <WovenLabel role={role()} />}</Show>
         <p class="small">
-          {voucherWords(words(), props.official, props.all)} ·{" "}
-          <span class="nowrap">{words().since(dateOfDay(language(), props.official.joinedDay))}</span>
+          {voucherWords(words(), props.official, props.all)}
+          <br />
+          {words().since(dateOfDay(language(), props.official.joinedDay))}
         </p>
         {props.action}
       </div>
