@@ -154,7 +154,7 @@ export function compareReaders(sessions: ReadonlyMap<RoomId, RoomSession>, text:
 
 /** Null for a text that is no code. Only its digits matter, however they are grouped. */
 export function compareCode(session: RoomSession, text: string): Comparing | null {
-  const parts = /^\s*(\d{1,5})\D+(\d{1,9})\D+((?:\d\D*){20})$/.exec(text);
+  const parts = /^\s*(\d{1,5})\D+(\d{1,9}?)\D*((?:\d\D*){20})$/.exec(text);
   if (!parts) return null;
   const mine = comparedAt(session, Number(parts[1]), Number(parts[2]));
   if (!mine) return "later";

@@ -6,6 +6,8 @@ import { type Messages, vi } from "#client/i18n/messages.vi";
 import { peopleWords } from "#client/i18n/people-words";
 import { readingWords } from "#client/i18n/reading-words";
 import type { Language } from "#client/state/views";
+import type { MemberEngine } from "#client/sync/member-engine";
+import type { RoomId } from "#protocol/ids";
 import { expect, test } from "../support/browser.ts";
 import {
   foundFactory,
@@ -140,8 +142,8 @@ for (const language of ["vi", "en"] as const) {
 
     await worker.getByRole("button", { name: reading.scan }).click();
     await expect(worker.locator("video")).toBeVisible();
-    await worker.evaluate(() => Object.assign(globalThis, { seen: "https://example.org/other-code" }));
-    await worker.getByRole("button", { name: reading.stopScan }).click();
+    await worker.evaluate((seen) => Object.assign(globalThis, { seen }), await comparisonOf(founder));
+    await expect(worker.getByText(reading.sameAbout)).toBeVisible();
     await expect(worker.locator("video")).toHaveCount(0);
 
     await facilitator.getByRole("button", { name: t.app.back }).click();
@@ -168,13 +170,29 @@ for (const language of ["vi", "en"] as const) {
   });
 }
 
-/** A camera that shows a grey picture, and a reader of codes that sees nothing in it. */
+/** What the founder's phone shows as a picture, of the Room that everybody is in. */
+async function comparisonOf(founder: MemberEngine): Promise<string> {
+  let room: RoomId | undefined;
+  founder.watchMember((member) => (room = member?.rooms.find(({ kind }) => kind === "everyone")?.room))();
+  return new Promise((resolve) => {
+    const stop = founder.watchReaders(room!, ({ counts, comparison }) => {
+      if (counts === null) return;
+      queueMicrotask(() => stop());
+      resolve(comparison);
+    });
+  });
+}
+
+/** A camera that shows a grey picture, and a reader of codes that sees in it what the test says. */
 function pretendCamera(): void {
   const stream = () => document.createElement("canvas").captureStream();
   Object.defineProperty(navigator, "mediaDevices", { value: { getUserMedia: async () => stream() } });
   Object.assign(globalThis, {
     BarcodeDetector: class {
-      detect = async () => [];
+      detect = async () => {
+        const { seen } = globalThis as { readonly seen?: string };
+        return seen === undefined ? [] : [{ rawValue: seen }];
+      };
     },
   });
 }

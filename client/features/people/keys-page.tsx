@@ -39,7 +39,9 @@ function Change(props: { change: KeyChangeView; member: MemberView }) {
     );
   return (
     <section class="inset stack seamed">
-      <h2 role="status">{headingOf(words(), props.change)}</h2>
+      <div role="status">
+        <h2>{headingOf(words(), props.change)}</h2>
+      </div>
       <ul class="room-changes">
         <For each={props.change.rooms}>{(room) => <RoomChange room={room} member={props.member} />}</For>
       </ul>

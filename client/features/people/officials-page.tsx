@@ -42,6 +42,7 @@ export function OfficialsPage(props: { room: RoomId }) {
       >
         {(view) => (
           <>
+            <h2 class="hidden-text">{reading().officials}</h2>
             <OfficialList
               officials={view().officials}
               action={(official) => (

@@ -1,5 +1,5 @@
 /** Two phones side by side: one shows a code, the other scans or types it, and the result is said in words. */
-import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js";
+import { createSignal, For, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import { useReadingWords } from "../../i18n/reading-words.ts";
 import { canScan, startScanning } from "../../platform/code-scanner.ts";
@@ -83,11 +83,14 @@ function MyCode(props: { readers: ReadersView }) {
         <p class="small">{words().myCode}</p>
         <p class="compare-code">
           <span class="compare-reach">{parts()[0]}</span>
-          {parts()
-            .slice(1)
-            .map((group) => (
-              <span> {group}</span>
-            ))}
+          <For each={parts().slice(1)}>
+            {(group) => (
+              <>
+                {" "}
+                <span>{group}</span>
+              </>
+            )}
+          </For>
         </p>
         <p class="small">{words().readAloud}</p>
       </div>
@@ -170,7 +173,6 @@ function TypedCode(props: { isBusy: boolean; onCode: (code: string) => void }) {
       <Field
         label={words().typeLabel}
         hint={words().typeHint}
-        type="number"
         value={code()}
         charactersMax={CODE_CHARACTERS_MAX}
         onInput={setCode}
