@@ -84,7 +84,7 @@ const vi = {
   removeAgain:
     "Gopy không biết tên thật của ai. Nếu người này cầm một phiếu khác, họ vào lại được với tên mới.",
   removeOffice:
-    "Nhãn và chữ ký của người này không còn tính. Phiếu họ đã làm mà chưa ai dùng sẽ không mở được khóa mới.",
+    "Từ lúc đó nhãn và chữ ký của người này không còn tính; bài cũ vẫn giữ nhãn. Phiếu họ đã làm mà chưa ai dùng sẽ không mở được khóa mới.",
   removeYes: "Đưa ra và đổi khóa",
   endYes: "Kết thúc và đổi khóa",
   removeNo: "Thôi, giữ lại",
@@ -186,7 +186,7 @@ const en: PeopleWords = {
   removeAgain:
     "Gopy does not know anybody's real name. If this person holds another slip, they can come back under a new name.",
   removeOffice:
-    "Their label and signature stop counting. Slips they made that nobody has used will not open the new key.",
+    "From then on their label and signature stop counting; old posts keep the label. Slips they made that nobody has used will not open the new key.",
   removeYes: "Take out and change keys",
   endYes: "End and change keys",
   removeNo: "No, keep them in",

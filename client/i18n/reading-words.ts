@@ -64,6 +64,8 @@ const vi = {
   shutOutAbout: "Bài máy này đã nhận thì vẫn đọc được. Bài mới thì chưa, và ở đây chưa viết được.",
   shutOutAsk: (name: string) =>
     `Có thể là nhầm. Bạn nhờ một người điều phối đổi khóa phòng này thêm một lần. Người lập: ${name}.`,
+  allRemoved: "Bạn không còn trong các phòng của nhà máy này",
+  allShutOut: "Các phòng đã đổi khóa, máy này chưa có khóa mới",
   removedShort: "Bạn không còn trong phòng",
   shutOutShort: "Máy này chưa có khóa mới",
   writeNoMore: "Ở đây không viết được nữa.",
@@ -136,6 +138,8 @@ const en: ReadingWords = {
     "What this phone has received can still be read. New posts cannot yet, and you cannot write here yet.",
   shutOutAsk: (name) =>
     `It may be a mistake. Ask a facilitator to change the key of this room once more. Set up by: ${name}.`,
+  allRemoved: "You are no longer in the rooms of this factory",
+  allShutOut: "The keys were changed, and this phone does not have the new ones",
   removedShort: "You are no longer in this room",
   shutOutShort: "This phone does not have the new key",
   writeNoMore: "You can no longer write here.",

@@ -12,8 +12,12 @@ const AccessWords = lazy(async () => ({
   default: (await import("./readers/access-notice.tsx")).AccessWords,
 }));
 
-/** Nothing while the Room is open; `kept` are words that were being written there. */
-export function NoAccess(props: { room: string; at: "row" | "room" | "thread" | "foot"; kept?: string }) {
+/** Nothing while the Room is open; at "all" it stands for every Room of the member; `kept` are words that were being written there. */
+export function NoAccess(props: {
+  room: string;
+  at: "row" | "all" | "room" | "thread" | "foot";
+  kept?: string;
+}) {
   const room = useRoom(() => props.room);
   const access = () => {
     const now = room()?.access ?? "open";
@@ -25,9 +29,7 @@ export function NoAccess(props: { room: string; at: "row" | "room" | "thread" | 
         <ErrorBoundary fallback={null}>
           <Suspense>
             <Switch
-              fallback={
-                <AccessNotice access={closed()} isThread={props.at === "thread"} kept={props.kept ?? ""} />
-              }
+              fallback={<AccessNotice access={closed()} of={noticeOf(props.at)} kept={props.kept ?? ""} />}
             >
               <Match when={props.at === "row"}>
                 <AccessWords access={closed()} />
@@ -41,6 +43,10 @@ export function NoAccess(props: { room: string; at: "row" | "room" | "thread" | 
       )}
     </Show>
   );
+}
+
+function noticeOf(at: string): "all" | "room" | "thread" {
+  return at === "all" || at === "thread" ? at : "room";
 }
 
 /** Whether words can be written in a Room. */

@@ -29,6 +29,7 @@ export function HomePage(props: { member: MemberView }) {
   return (
     <Page title={<HomeTitle />}>
       <Greeting member={props.member} />
+      <Show when={closedRoom(props.member)}>{(room) => <NoAccess room={room()} at="all" />}</Show>
       <Show when={hasNoWorkers(props.member)}>
         <Notice icon="people">{t().home.emptyFactory}</Notice>
       </Show>
@@ -99,6 +100,12 @@ function answeredRooms(member: MemberView): readonly RoomId[] {
   return member.rooms
     .filter((view) => view.kind === "everyone" || view.kind === "committee")
     .map((view) => view.room);
+}
+
+/** Any of them when all are closed. */
+function closedRoom(member: MemberView): RoomId | null {
+  const areClosed = member.rooms.every(({ access }) => access !== "open");
+  return areClosed ? (member.rooms[0]?.room ?? null) : null;
 }
 
 /** What a facilitator sees until the first slip is used. */

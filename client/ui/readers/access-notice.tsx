@@ -34,20 +34,25 @@ export function AccessFoot(props: { access: Closed; kept: string }) {
   );
 }
 
-export function AccessNotice(props: { access: Closed; isThread: boolean; kept: string }) {
+/** `of`: what has closed; "all" for the home page. */
+export function AccessNotice(props: { access: Closed; of: "all" | "room" | "thread"; kept: string }) {
   const words = useReadingWords();
   const session = useSession();
   const founder = () => session.member()?.founderName ?? "";
   const isRemoved = () => props.access === "removed";
+  const title = () => {
+    if (props.of === "all") return isRemoved() ? words().allRemoved : words().allShutOut;
+    return isRemoved() ? words().removed : words().shutOut;
+  };
   return (
     <>
       <Notice icon="room">
         <p>
-          <b>{isRemoved() ? words().removed : words().shutOut}</b>
+          <b>{title()}</b>
         </p>
         <p>{isRemoved() ? words().removedAbout : words().shutOutAbout}</p>
         <p>{isRemoved() ? words().removedAsk(founder()) : words().shutOutAsk(founder())}</p>
-        <Show when={props.isThread}>
+        <Show when={props.of === "thread"}>
           <p>{words().keptUnsent}</p>
         </Show>
       </Notice>
