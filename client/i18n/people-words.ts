@@ -80,7 +80,9 @@ const vi = {
   removeNew: "Từ lúc xong, người này không đọc được bài mới và không viết được gì.",
   removeSeen: "Những gì người này đã thấy thì vẫn còn trong máy họ. Không ai lấy lại được.",
   removeOld: "Bài cũ của người này ở lại, vẫn với tên đó.",
-  removeKeys: "Khóa của mọi phòng đều đổi. Việc này mất vài giây; những người khác không phải làm gì.",
+  removeKeys:
+    "Khóa của mọi phòng người này vào được đều đổi. Việc này mất vài giây; những người khác không phải làm gì.",
+  removeSlips: "Phiếu chưa dùng mà người này có thể đã vào bằng nó sẽ bị hủy. Máy sẽ báo mấy phiếu.",
   removeAgain:
     "Gopy không biết tên thật của ai. Nếu người này cầm một phiếu khác, họ vào lại được với tên mới.",
   removeOffice:
@@ -96,7 +98,9 @@ const vi = {
   changing: "Đang đổi khóa",
   changed: "Đã đổi khóa",
   goesOn: "Cứ để Gopy mở. Nếu bạn đóng lại, lần mở sau máy làm tiếp.",
-  allDone: "Mọi phòng đã có khóa mới. Người ở lại không phải làm gì.",
+  voided: (n: number) =>
+    `${viCount.format(n)} phiếu chưa dùng đã bị hủy, vì người đó có thể đã vào bằng một trong số ấy. Bạn làm phiếu mới nếu cần.`,
+  allDone: "Các phòng đã có khóa mới. Người ở lại không phải làm gì.",
   waiting: "Đang chờ đến lượt",
   beginning: "Đang bắt đầu…",
   working: (done: number, total: number) =>
@@ -182,7 +186,9 @@ const en: PeopleWords = {
   removeNew: "From then on this person can read no new post and write nothing.",
   removeSeen: "What they have already seen stays on their phone. Nobody can take it back.",
   removeOld: "Their old posts stay, under the same name.",
-  removeKeys: "The keys of all rooms are changed. This takes seconds; nobody else has to do anything.",
+  removeKeys:
+    "The keys of every room they were in are changed. This takes seconds; nobody else has to do anything.",
+  removeSlips: "Unused slips that they may have come in with are cancelled. The phone will say how many.",
   removeAgain:
     "Gopy does not know anybody's real name. If this person holds another slip, they can come back under a new name.",
   removeOffice:
@@ -197,7 +203,9 @@ const en: PeopleWords = {
   changing: "Changing the keys",
   changed: "The keys are changed",
   goesOn: "Leave Gopy open. If you close it, the phone goes on when you open it again.",
-  allDone: "Every room has a new key. Those who stay have nothing to do.",
+  voided: (n) =>
+    `${counted(n, "unused slip was", "unused slips were")} cancelled, because that person may have come in with one of them. Make new ones if you need them.`,
+  allDone: "The rooms have new keys. Those who stay have nothing to do.",
   waiting: "Waiting for its turn",
   beginning: "Beginning…",
   working: (done, total) => `Handing out new keys: ${enCount.format(done)} of ${enCount.format(total)}`,

@@ -63,7 +63,7 @@ const vi = {
   shutOut: "Phòng đã đổi khóa, máy này chưa có khóa mới",
   shutOutAbout: "Bài máy này đã nhận thì vẫn đọc được. Bài mới thì chưa, và ở đây chưa viết được.",
   shutOutAsk: (name: string) =>
-    `Có thể là nhầm. Bạn nhờ một người điều phối đổi khóa phòng này thêm một lần. Người lập: ${name}.`,
+    `Có thể là nhầm. Bạn nhờ một người điều phối đổi khóa phòng này thêm một lần, hoặc xin một phiếu mới. Người lập: ${name}.`,
   allRemoved: "Bạn không còn trong các phòng của nhà máy này",
   allShutOut: "Các phòng đã đổi khóa, máy này chưa có khóa mới",
   removedShort: "Bạn không còn trong phòng",
@@ -137,7 +137,7 @@ const en: ReadingWords = {
   shutOutAbout:
     "What this phone has received can still be read. New posts cannot yet, and you cannot write here yet.",
   shutOutAsk: (name) =>
-    `It may be a mistake. Ask a facilitator to change the key of this room once more. Set up by: ${name}.`,
+    `It may be a mistake. Ask a facilitator to change the key of this room once more, or for a new slip. Set up by: ${name}.`,
   allRemoved: "You are no longer in the rooms of this factory",
   allShutOut: "The keys were changed, and this phone does not have the new ones",
   removedShort: "You are no longer in this room",

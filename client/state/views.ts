@@ -43,6 +43,8 @@ export interface RoomView {
   readonly kind: RoomKind;
   readonly connection: Connection;
   readonly access: RoomAccess;
+  /** How often the Room's key was made: 1 before it was first changed. */
+  readonly epoch: number;
   /** Milliseconds since 1970 when this phone last heard from the Room; null before the first time. */
   readonly lastHeardAt: number | null;
   /** Verified members by role, from the join log; null while still counting. */
@@ -75,6 +77,8 @@ export interface KeyChangeView {
   readonly removed: AuthorId | null;
   /** Under which nickname the member was removed. */
   readonly nickname: string | null;
+  /** Slips that open nothing more: who was removed may have joined with one of them. */
+  readonly voidedSlips: number;
   readonly rooms: readonly RoomChangeView[];
 }
 

@@ -18,6 +18,7 @@ import {
   type Chain,
   chainToBytes,
   factoryIdOf,
+  slipIdOf,
 } from "#protocol/wire/certificate";
 import { signEpochRecord } from "#protocol/wire/epoch-record";
 import type { SigningKey } from "#protocol/signature";
@@ -27,7 +28,7 @@ import type { Adapters } from "./adapters.ts";
 import type { EdgeClient, RequestSigner } from "./edge-client.ts";
 import type { Identity } from "./identity.ts";
 import { isProfileName, joinIntentsOf } from "./join.ts";
-import type { PhoneStore, StoredIdentity } from "./phone-store.ts";
+import type { MadeAt, PhoneStore, StoredIdentity } from "./phone-store.ts";
 
 const SEED_BYTES = 32;
 const DAY_MS = 86_400_000;
@@ -155,6 +156,7 @@ export async function makeInvites(
   edge: EdgeClient,
   identity: Identity,
   order: InviteOrder,
+  kept: { readonly store: PhoneStore; readonly madeAt: MadeAt },
 ): Promise<Result<readonly InviteView[], Problem>> {
   if (identity.role !== "facilitator") return err({ type: "not-allowed" });
   const expiresDay = Math.floor(adapters.clock.now() / DAY_MS) + order.daysValid;
@@ -172,6 +174,8 @@ export async function makeInvites(
     if (!added.ok) return added;
   }
   const certificates = invites.map(({ certificate }) => certificate);
+  const slips = certificates.map(({ signingKey }) => slipIdOf(signingKey));
+  await kept.store.keepMadeSlips(slips, kept.madeAt);
   const first = await edge.addInvites(identity.founder.factory, voucher, certificates);
   if (!first.ok) return first;
   return ok(

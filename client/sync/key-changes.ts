@@ -5,8 +5,9 @@
  *   kept ─► Room after Room: waiting ─► working ─► done
  *                                        └─► failed, with the reason; begun again by the next look around
  */
-import type { AuthorId, RoomId } from "#protocol/ids";
+import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
 import { ok } from "#protocol/result";
+import { isInAudience } from "#protocol/wire/audience";
 import { controlStreamOf } from "#protocol/wire/head";
 import type { Answer, Problem } from "../state/engine.ts";
 import type { KeyChangeView, RoomChangeView } from "../state/views.ts";
@@ -45,6 +46,7 @@ export class KeyChanges {
       id: change.id,
       removed: change.removed,
       nickname: change.nickname,
+      voidedSlips: change.voided.length,
       rooms: change.rooms.map((room) => this.#roomView(change, room)),
     }));
   }
@@ -60,7 +62,7 @@ export class KeyChanges {
   /** Kept first; what follows goes on by itself. */
   async begin(removed: AuthorId | null, nickname: string | null, rooms: readonly RoomId[]): Answer<null> {
     const id = this.#host.adapters.random(ID_BYTES).join("-");
-    const change: StoredChange = { id, removed, nickname, rooms, done: [] };
+    const change: StoredChange = { id, removed, nickname, rooms, done: [], voided: [] };
     await this.#host.store.keepChange(change);
     this.#changes = [...this.#changes, change];
     this.#host.changed();
@@ -102,6 +104,7 @@ export class KeyChanges {
     const change = this.#changes.find((each) => each.id === id);
     if (!identity || !session || !change) return;
     await this.#tellFactory(change);
+    if (this.#isOutside(session, change.removed)) return this.#finished(id, room, []);
     this.#failed.delete(`${id}/${room}`);
     this.#note(room, { done: 0, total: 0 });
     const { rotateRoom } = await import("./rotating.ts");
@@ -109,9 +112,16 @@ export class KeyChanges {
     const removed = change.removed ? [change.removed] : [];
     const result = await rotateRoom({ adapters, edge, store, identity, session, progress }, removed);
     this.#progress.delete(room);
-    if (result.ok) await this.#finished(id, room);
+    if (result.ok) await this.#finished(id, room, result.value);
     else this.#failed.set(`${id}/${room}`, result.error.type);
     this.#host.changed();
+  }
+
+  /** A Room in which this member's role has no place has no key to be changed. The first Room to be done knows the role. */
+  #isOutside({ keyring }: RoomSession, removed: AuthorId | null): boolean {
+    const members = this.#host.sessions().flatMap((session) => session.joined());
+    const role = members.find(({ author }) => author === removed)?.role;
+    return role !== undefined && !isInAudience(keyring.kind, role);
   }
 
   #note(room: RoomId, progress: { readonly done: number; readonly total: number }): void {
@@ -119,9 +129,22 @@ export class KeyChanges {
     if (progress.done % 50 === 0) this.#host.changed();
   }
 
-  async #finished(id: string, room: RoomId): Promise<void> {
-    const change = await this.#noteOf(id, (each) => ({ ...each, done: [...each.done, room] }));
+  async #finished(id: string, room: RoomId, voided: readonly SlipId[]): Promise<void> {
+    const change = await this.#noteOf(id, (each) => ({
+      ...each,
+      done: [...each.done, room],
+      voided: [...new Set([...each.voided, ...voided])],
+    }));
+    await this.#revoke(voided);
     if (change) await this.#tellFactory(change); // by now the join log is read
+  }
+
+  /** Who comes with such a slip is told that it was withdrawn. What makes it worthless is that no wrap is for it. */
+  async #revoke(slips: readonly SlipId[]): Promise<void> {
+    const identity = this.#host.identity();
+    if (!identity) return;
+    const signer = { key: identity.pen.key, chain: identity.chain };
+    for (const slip of slips) await this.#host.edge.revokeSlip(identity.founder.factory, slip, signer);
   }
 
   async #noteOf(

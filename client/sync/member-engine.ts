@@ -384,13 +384,27 @@ export class MemberEngine implements Engine {
   }
 
   async join(link: string, nickname: string, language: Language): Answer<null> {
-    if (this.#identity) return err({ type: "not-allowed" });
+    if (this.#isIn) return err({ type: "not-allowed" });
     if (!isNickname(nickname)) return err({ type: "nickname-malformed" });
     return this.#joining.run(async () => {
-      if (this.#identity) return err({ type: "not-allowed" });
+      if (this.#isIn) return err({ type: "not-allowed" });
+      this.#leaveShutRooms();
       const begun = await this.#beginJoining(link, nickname, language);
       return begun.ok ? this.#finishJoining(begun.value) : begun;
     });
+  }
+
+  /** Whether this phone is a member whom some Room still lets in. Who was shut out of all may come with a new slip. */
+  get #isIn(): boolean {
+    return (
+      this.#identity !== null && [...this.#sessions.values()].some(({ access }) => access !== "shut-out")
+    );
+  }
+
+  #leaveShutRooms(): void {
+    for (const session of this.#sessions.values()) session.stop();
+    this.#sessions.clear();
+    this.#identity = null;
   }
 
   /** A slip whose answer was lost may be spent by now: the keys it was spent for ask again. */
@@ -425,7 +439,8 @@ export class MemberEngine implements Engine {
     if (order.count < 1 || order.count > (isOfficial ? 1 : 500)) return err({ type: "too-many" });
     if (isOfficial && !isNickname(order.officialName ?? "")) return err({ type: "nickname-malformed" });
     const { makeInvites } = await loadFounding();
-    return makeInvites(this.#adapters, this.#edge, this.#identity, order);
+    const madeAt = new Map([...this.#sessions].map(([room, session]) => [room, session.joinLogCount]));
+    return makeInvites(this.#adapters, this.#edge, this.#identity, order, { store: this.#store, madeAt });
   }
 
   startThread(draft: ThreadDraft): Answer<StreamId> {

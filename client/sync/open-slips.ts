@@ -1,6 +1,6 @@
 /** The slips that are not used yet, as far as this phone believes in them: signed by a facilitator who was not removed. */
 import { equalBytes } from "#protocol/bytes";
-import type { AuthorId, SlipId } from "#protocol/ids";
+import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import { isVouchedFor, type OpenSlip } from "#protocol/sealed/rotation";
 import type { Founder } from "#protocol/sealed/wrap";
@@ -11,7 +11,21 @@ import type { Problem } from "../state/engine.ts";
 import type { OpenSlipView } from "../state/views.ts";
 import type { EdgeClient } from "./edge-client.ts";
 import type { Identity } from "./identity.ts";
-import type { PhoneStore } from "./phone-store.ts";
+import type { MadeAt, PhoneStore } from "./phone-store.ts";
+
+/**
+ * Those of these slips that nobody who is being removed can have joined with: made by this phone, after each of them
+ * had joined. Only the edge says which slips are used, and it could say that theirs is not (KEY1).
+ */
+export function slipsOfOthers(
+  slips: readonly OpenSlip[],
+  room: RoomId,
+  madeAt: ReadonlyMap<SlipId, MadeAt>,
+  joinPositions: readonly number[],
+): readonly OpenSlip[] {
+  const latest = Math.max(0, ...joinPositions);
+  return slips.filter(({ slip }) => (madeAt.get(slip)?.get(room) ?? 0) >= latest);
+}
 
 /** Those of these invites that a Room's key may be wrapped for (KEY2, ROOM3). */
 export async function believedSlips(

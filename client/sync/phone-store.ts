@@ -10,6 +10,7 @@
  *   board/<room>/<board>              the rows last listed, for a screen without network
  *   records/<room>                    epoch records this phone has taken
  *   change/<id>                       a change of keys that a facilitator asked for, until it is done
+ *   madeSlip/<slip>                   how long each join log was when this facilitator's phone made a slip
  *   marks/<room>/<stream>             close marks of a Stream, and through which epoch they were asked for
  *   act/<room>/<stream>               what officials last said became of a Thread
  */
@@ -59,7 +60,12 @@ export interface StoredChange {
   readonly done: readonly RoomId[];
   /** The Factory was told that a facilitator is removed. */
   readonly isTold?: boolean;
+  /** Slips that opened nothing more once it was done. */
+  readonly voided: readonly SlipId[];
 }
+
+/** Entries of the join log of each Room. */
+export type MadeAt = ReadonlyMap<RoomId, number>;
 
 export interface StoredMarks {
   /** All epochs up to this one were asked for. */
@@ -143,6 +149,18 @@ export class PhoneStore {
     return this.#store.write({ put: [[`change/${change.id}`, change]] });
   }
 
+  /** Slips this phone made, each with the length of every join log it knew then. */
+  async madeSlips(): Promise<ReadonlyMap<SlipId, MadeAt>> {
+    const rows = await this.#store.list("madeSlip/");
+    return new Map(
+      rows.map(([key, value]) => [key.slice("madeSlip/".length) as SlipId, value as MadeAt] as const),
+    );
+  }
+
+  keepMadeSlips(slips: readonly SlipId[], madeAt: MadeAt): Promise<void> {
+    return this.#store.write({ put: slips.map((slip) => [`madeSlip/${slip}`, madeAt] as const) });
+  }
+
   dropChange(id: string): Promise<void> {
     return this.#store.write({ drop: [`change/${id}`] });
   }
@@ -201,6 +219,12 @@ export class PhoneStore {
       return [`envelope/${room}/${stream}/${position}`, envelope] as const;
     });
     return this.#store.write({ put });
+  }
+
+  /** Forgets what a Stream was said to hold behind a position. */
+  async cutEnvelopes(room: RoomId, stream: StreamId, count: number): Promise<void> {
+    const rows = await this.#store.list(`envelope/${room}/${stream}/`);
+    await this.#store.write({ drop: rows.slice(count).map(([key]) => key) });
   }
 
   async intents(): Promise<readonly StoredIntent[]> {

@@ -7,9 +7,17 @@
  */
 // long: one connection and all that arrives on it is one state machine.
 import type { Bytes } from "#protocol/bytes";
-import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
+import {
+  type AuthorId,
+  type BoardId,
+  bytesToId,
+  type DeviceId,
+  ID_BYTES,
+  type RoomId,
+  type StreamId,
+} from "#protocol/ids";
 import type { EpochKeys } from "#protocol/sealed/epoch-keys";
-import { countsByRole, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
+import { countsByRole, JOIN_KEY, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import { auditRecipients } from "#protocol/sealed/rotation";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
@@ -47,6 +55,8 @@ const INBOX_BYTES_MAX = 64 * 1024 * 1024;
 const JOIN_AFTER_MS = 2_500;
 /** How soon records and marks are asked for again. */
 const FOLLOW_AGAIN_MS = 3_000;
+/** How soon a phone knocks again that was shown records that cannot be, or no wrap of its own. */
+const LET_IN_AGAIN_MS = 15_000;
 
 interface Reading {
   readonly stream: StreamId;
@@ -88,6 +98,7 @@ export class RoomSession {
   /** Streams asked for on this connection whose last page is still to come. */
   readonly #asked = new Set<StreamId>();
   #auditedEpoch = 0;
+  #isRolledBack = false;
   /** Who waits for the end of a Stream. */
   readonly #readings = new Set<Reading>();
   /** Counts connections, so that a frame of an old one is not taken for one of the new. */
@@ -251,14 +262,19 @@ export class RoomSession {
 
   /** The keys by which the Room is entered now. The gate of an epoch that was closed is not knocked at again. */
   async #keysFor(epoch: number): Promise<EpochKeys | undefined> {
-    if (epoch < this.keyring.current.epoch) {
-      this.#problem("epoch-rolled-back", "EPOCH5", "edge", null);
-      return undefined;
-    }
+    if (epoch < this.keyring.current.epoch) return this.#rolledBack();
+    this.#isRolledBack = false;
     if (epoch > this.keyring.current.epoch && !(await this.follow())) return undefined;
     const keys = this.keyring.keysOfEpoch(epoch);
     if (!keys) this.#problem("epoch-unknown", "EPOCH1", "edge", null);
     return keys;
+  }
+
+  /** A socket may have been opened just before the key was changed: the next one tells whether the edge means it. */
+  #rolledBack(): undefined {
+    if (this.#isRolledBack) this.#problem("epoch-rolled-back", "EPOCH5", "edge", null);
+    else this.#socket?.reconnect();
+    this.#isRolledBack = true;
   }
 
   /** Takes the records and the key of the epochs since. False when this phone stays where it is. */
@@ -282,10 +298,11 @@ export class RoomSession {
     if (type === "Contradicted") this.#problem(cause, "EPOCH5", "edge", null);
     if (type === "Removed") this.access = "removed";
     if (type === "ShutOut") this.access = "shut-out";
-    if (type === "Unreachable")
+    const againMs = type === "Unreachable" ? FOLLOW_AGAIN_MS : LET_IN_AGAIN_MS;
+    if (type !== "Removed")
       this.#adapters.clock.after(
-        FOLLOW_AGAIN_MS,
-        () => this.connection !== "live" && this.#socket?.reconnect(),
+        againMs,
+        () => this.connection === "connecting" && this.#socket?.reconnect(),
       );
     this.#events.room();
   }
@@ -307,7 +324,7 @@ export class RoomSession {
     await this.#remember(changed, frame.serial);
     if (generation !== this.#generation) return;
     this.#setConnection("live");
-    for (const sync of this.#streams.values()) if (this.#isOpened(sync.stream)) this.#open(sync);
+    for (const stream of this.#streams.keys()) if (this.#isOpened(stream)) void this.#openMarked(stream);
     for (const stream of this.outbox.streams) void this.#wake(stream);
     this.boards.connected();
   }
@@ -379,8 +396,8 @@ export class RoomSession {
     await sync.load();
     await this.outbox.settle(stream);
     this.#events.stream(stream);
-    if (this.connection === "live") this.#open(sync);
-    return sync;
+    if (this.connection === "live") await this.#openMarked(stream);
+    return this.streamSync(stream);
   }
 
   /** Shows a Stream and waits until all the edge has of it is here. False when the connection ends before. */
@@ -396,6 +413,17 @@ export class RoomSession {
       this.#readings.delete(reading);
       reading.resolve(isRead);
     }
+  }
+
+  /** Entries of the join log, as far as this phone has read it. */
+  get joinLogCount(): number {
+    return this.streamSync(controlStreamOf(this.room)).cursor.count;
+  }
+
+  /** Where somebody joined; beyond every place for who never did. */
+  joinPositionOf(author: AuthorId): number {
+    const { reader } = this.streamSync(controlStreamOf(this.room));
+    return reader.keyFacts(author, JOIN_KEY)?.position ?? Infinity;
   }
 
   /** Members who joined from inside and were not removed; as far as the join log is read. */
@@ -418,6 +446,12 @@ export class RoomSession {
   /** Asked to close an epoch, the edge showed less than it had shown before. */
   contradictedAtClosing(stream: StreamId | null): void {
     this.#problem("mark-contradicted", "MARK3", "edge", stream ?? controlStreamOf(this.room));
+  }
+
+  /** What the phone holds of closed epochs is looked at with their marks, before more is asked for. */
+  async #openMarked(stream: StreamId): Promise<void> {
+    if (await this.#mark(stream, [])) this.#open(this.streamSync(stream));
+    else this.#unmarked(stream);
   }
 
   /** A newcomer writes to the join log before reading it: it can be large, and nobody waits for it. */
@@ -490,9 +524,12 @@ export class RoomSession {
 
   /** An edge, or somebody with an old key, added to a Stream after its epoch was closed, and this phone had read it. */
   async #readAnew(stream: StreamId): Promise<void> {
-    const before = this.streamSync(stream).reader;
+    const old = this.streamSync(stream);
+    const before = old.reader;
     this.#problem("mark-contradicted", "MARK3", "edge", stream);
     this.#streams.delete(stream);
+    // Nobody else may ever have been shown what this phone holds behind the mark: it is asked for anew.
+    if (old.endsBeyondMarks) await this.#store.cutEnvelopes(this.room, stream, old.markedCount);
     const sync = this.streamSync(stream);
     await sync.load();
     await this.outbox.sendAgain(stream, before, sync.reader);
@@ -665,7 +702,7 @@ export class RoomSession {
   }
 
   #breached(stream: StreamId, breach: ChainBreach): void {
-    this.#problem(breach, "CHAIN1", "edge", stream);
+    this.#problem(breach, breach.startsWith("mark-") ? "MARK3" : "CHAIN1", "edge", stream);
   }
 
   /** Said once. A flood must not wash away what it follows: the first stay, and what proves the edge wrong. */

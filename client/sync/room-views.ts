@@ -27,7 +27,9 @@ export interface ViewFacts {
 
 export function roomViewOf(session: RoomSession): RoomView {
   const { room, connection, access, lastHeardAt, problems, keyring } = session;
-  return { room, kind: keyring.kind, connection, access, lastHeardAt, readers: session.readers(), problems };
+  const { kind, current } = keyring;
+  const { epoch } = current;
+  return { room, kind, connection, access, epoch, lastHeardAt, readers: session.readers(), problems };
 }
 
 export function emptyBoard(room: RoomId, topic: Topic): BoardView {

@@ -6,7 +6,7 @@
  *
  * Nothing is kept of an attempt that failed: the next begins with another key.
  */
-import type { AuthorId, StreamId } from "#protocol/ids";
+import type { AuthorId, SlipId, StreamId } from "#protocol/ids";
 import { AUTHORS_IN_RECORD_MAX, RECIPIENTS_MAX } from "#protocol/limits";
 import { err, ok, type Result } from "#protocol/result";
 import { deriveEpochKeys, EPOCH_KEY_BYTES, type EpochKeys } from "#protocol/sealed/epoch-keys";
@@ -22,7 +22,7 @@ import type { Adapters } from "./adapters.ts";
 import { contradictedStream, joinLogAt } from "./closing.ts";
 import type { EdgeClient, RequestSigner } from "./edge-client.ts";
 import type { Identity } from "./identity.ts";
-import { believedSlips } from "./open-slips.ts";
+import { believedSlips, slipsOfOthers } from "./open-slips.ts";
 import type { PhoneStore } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
 import { dayOf } from "./thread-state.ts";
@@ -40,17 +40,20 @@ export interface RotatingParts {
   progress?(done: number, total: number): void;
 }
 
-/** Opens the Room's next epoch without these members. Done already, by whomever, it changes nothing. */
+/**
+ * Opens the Room's next epoch without these members. Done already, by whomever, it changes nothing. Answers the slips
+ * that open nothing more: somebody who goes may have joined with one of them.
+ */
 export async function rotateRoom(
   parts: RotatingParts,
   removed: readonly AuthorId[],
-): Promise<Result<null, Problem>> {
-  let last: Result<null, Problem> = err({ type: "epoch-old" });
+): Promise<Result<readonly SlipId[], Problem>> {
+  let last: Result<readonly SlipId[], Problem> = err({ type: "epoch-old" });
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     if (!(await parts.session.follow())) return err({ type: "offline" });
     const gone = parts.session.keyring.removed;
     const toRemove = removed.filter((author) => !gone.has(author));
-    if (removed.length > 0 && toRemove.length === 0) return ok(null);
+    if (removed.length > 0 && toRemove.length === 0) return ok([]);
     last = await attemptRotation(parts, toRemove);
     if (last.ok || last.error.type !== "epoch-old") return last;
   }
@@ -60,7 +63,7 @@ export async function rotateRoom(
 async function attemptRotation(
   parts: RotatingParts,
   removed: readonly AuthorId[],
-): Promise<Result<null, Problem>> {
+): Promise<Result<readonly SlipId[], Problem>> {
   const { adapters, edge, store, identity, session } = parts;
   if (!(await session.readToEnd(controlStreamOf(session.room)))) return err({ type: "offline" });
   const signer: RequestSigner = { key: identity.pen.key, chain: identity.chain };
@@ -68,9 +71,11 @@ async function attemptRotation(
   if (!invites.ok) return invites;
   const gone = new Set([...session.keyring.removed, ...removed]);
   const { kind } = session.keyring;
-  const believed = await believedSlips(adapters.suite, identity.founder, kind, gone, invites.value);
   const revoked = await store.revoked();
-  const slips = believed.filter(({ slip }) => !revoked.has(slip));
+  const listed = await believedSlips(adapters.suite, identity.founder, kind, gone, invites.value);
+  const believed = listed.filter(({ slip }) => !revoked.has(slip));
+  const joinPositions = removed.map((author) => session.joinPositionOf(author));
+  const slips = slipsOfOthers(believed, session.room, await store.madeSlips(), joinPositions);
   const { current, room } = session.keyring;
   const keys = deriveEpochKeys(room, current.epoch + 1, adapters.random(EPOCH_KEY_BYTES));
   const wrapping = new Wrapping(parts, keys);
@@ -84,11 +89,14 @@ async function attemptRotation(
   const wraps = await wrapping.add(members, slips);
   if (!wraps) return err({ type: "too-many" });
   const record = await recordOf(parts, keys, { members, removed, slips, marks: marks.value, cursor });
-  return edge.rotate(signer, { record, wraps });
+  const rotated = await edge.rotate(signer, { record, wraps });
+  return rotated.ok
+    ? ok(believed.flatMap(({ slip }) => (slips.some((each) => each.slip === slip) ? [] : [slip])))
+    : rotated;
 }
 
 /** Somebody may have joined in this very moment; an edge that contradicts itself is named. */
-function closedWrongly(session: RoomSession, stream: StreamId | null): Result<null, Problem> {
+function closedWrongly(session: RoomSession, stream: StreamId | null): Result<never, Problem> {
   session.contradictedAtClosing(stream);
   return err({ type: "edge-broken" });
 }

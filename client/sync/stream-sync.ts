@@ -175,6 +175,17 @@ export class StreamSync {
     });
   }
 
+  /** How far a mark says that the Stream had come. */
+  get markedCount(): number {
+    return Math.max(0, ...this.#marks.all().map(({ count }) => count));
+  }
+
+  /** Whether all that is here behind the marks is of epochs that were closed. */
+  get endsBeyondMarks(): boolean {
+    const behind = [...this.#lastOfEpoch].filter(([, last]) => last > this.markedCount);
+    return behind.every(([epoch]) => this.#marks.ofEpoch(epoch) !== undefined);
+  }
+
   async #append(envelopes: readonly Bytes[]): Promise<"extended"> {
     for (let start = 0; start < envelopes.length; start += BATCH_ENVELOPES) {
       const batch = envelopes.slice(start, start + BATCH_ENVELOPES);

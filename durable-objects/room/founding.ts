@@ -5,7 +5,7 @@ import { err, mustBeOk, ok, type Result } from "#protocol/result";
 import type { SignatureSuite } from "#protocol/signature";
 import { roomKindOf } from "#protocol/wire/audience";
 import type { RoomFoundingBody, RoomKeys, WrapItem } from "#protocol/wire/bodies";
-import { authorIdOf, factoryIdOf } from "#protocol/wire/certificate";
+import { authorIdOf, type Chain, factoryIdOf } from "#protocol/wire/certificate";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import {
   bytesToEpochRecord,
@@ -69,7 +69,20 @@ export async function requireRoomFacilitator(
   if (!facilitator.ok) return facilitator;
   // Read again: while the signature was checked another may have changed the key, and removed this very signer.
   const room = readFounding(store)!;
-  return room.removed.has(authorIdOf(signer.key)) ? err({ type: "not-allowed" }) : ok(room);
+  return hasSay(room, signer.chain) ? ok(room) : err({ type: "not-allowed" });
+}
+
+/**
+ * EPOCH6: whether a facilitator was not removed, and was named by the present record or invited by nobody who was
+ * removed. Who was removed can still make certificates for others; phones refuse a record signed with these, so
+ * one that the Room took would be its last.
+ */
+export function hasSay({ record, removed }: FoundedRoom, facilitatorChain: Chain): boolean {
+  const authors = facilitatorChain.map(({ signingKey }) => authorIdOf(signingKey));
+  const facilitator = authors.at(-1)!;
+  if (removed.has(facilitator)) return false;
+  const isNamed = record.rotation?.facilitators.includes(facilitator) ?? false;
+  return isNamed || !authors.some((author) => removed.has(author));
 }
 
 /** ROOM4: the Room's id says which factory and kind it is of, so only that factory's facilitators found it. */

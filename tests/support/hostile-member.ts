@@ -34,7 +34,7 @@ import { StreamReader, type Verdict } from "#protocol/sealed/stream-reader";
 import type { SigningKey } from "#protocol/signature";
 import { roomIdOf, type RoomKind } from "#protocol/wire/audience";
 import { type AppendPlace, amendHashOf, NO_BOARD } from "#protocol/wire/frames/append";
-import { controlStreamOf } from "#protocol/wire/head";
+import { controlStreamOf, type Cursor } from "#protocol/wire/head";
 import type { Visitor } from "./edge-visitor.ts";
 import { History, junkEnvelope } from "./hostile-edge.ts";
 import { visit } from "./memory-visitor.ts";
@@ -97,8 +97,12 @@ export class HostileMember {
 
   /** An Entry that would be accepted at the Stream's end, but for what is changed. */
   async body(stream: StreamId, changes: Partial<EntryBody> = {}): Promise<EntryBody> {
+    return this.bodyAt(stream, (await this.look(stream)).end, changes);
+  }
+
+  /** The same behind what the attacker knows to be there. */
+  bodyAt(stream: StreamId, { count, head }: Cursor, changes: Partial<EntryBody> = {}): EntryBody {
     const { author, pen } = this.identity;
-    const { count, head } = (await this.look(stream)).end;
     const device = changes.device ?? this.device();
     return {
       author,
@@ -149,6 +153,14 @@ export class HostileMember {
     const amendSecret = this.#factory.chance.bytes(16);
     await this.append(stream, envelope, { at: "opening", amendHash: amendHashOf(amendSecret) });
     return amendSecret;
+  }
+
+  /** Opens Threads one after another, without waiting until everybody has heard of each. */
+  async openAll(openings: Iterable<readonly [StreamId, Bytes]>): Promise<void> {
+    const { chance, settle } = this.#factory;
+    for (const [stream, envelope] of openings)
+      await this.#send(stream, envelope, { at: "opening", amendHash: chance.bytes(16) });
+    await settle();
   }
 
   /** Opens Threads that nobody can read. */

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { mustBeOk } from "#protocol/result";
 import { actToBytes, signAct } from "#protocol/wire/act";
 import { bytesToRoomKeys } from "#protocol/wire/bodies";
-import { authorIdOf, chainToBytes } from "#protocol/wire/certificate";
+import { authorIdOf, certify, chainToBytes } from "#protocol/wire/certificate";
 import { gateProofBytes } from "#protocol/wire/gate";
 import { controlStreamOf } from "#protocol/wire/head";
 import * as people from "./edge-people.ts";
@@ -38,6 +38,16 @@ async function enter(scene: RotationScene, room = scene.room): Promise<Visitor> 
   const visitor = await scene.visit(room);
   await visitor.enter(room);
   return visitor;
+}
+
+/** A facilitator whom another made with his own key. */
+async function invitedBy(founder: people.Founder, inviter: people.Person): Promise<people.Person> {
+  const slip = await people.makeSlip("facilitator", 0);
+  const [invite] = await people.makeInvites(founder, inviter, [slip]);
+  const [key, boxKey] = [await people.makeKey(), people.randomBytes(32)];
+  const subject = { kind: "official", role: "facilitator", signingKey: key.publicKey, boxKey } as const;
+  const official = await certify(founder.factory, slip.key, { ...subject, expiresDay: 0 });
+  return { key, boxKey, chain: [...inviter.chain, invite!, official] };
 }
 
 const asked = async (scene: RotationScene, recipient: string) =>
@@ -310,7 +320,8 @@ export const ROTATION_CASES: readonly RotationCase[] = [
       const third = await rotations.changeKey(edge, founder, room, { signer: second });
       const removed = [authorIdOf(second.key.publicKey)];
       const next = await rotations.changeKey(edge, founder, third, { rotation: { removed } });
-      const late = await rotations.changeKey(edge, founder, next);
+      // Naming him again does not bring him back.
+      const late = await rotations.changeKey(edge, founder, next, { rotation: { facilitators: removed } });
       expect(await people.errorOf(await rotations.freezeCall(edge, late, 4, second))).toBe("not-allowed");
       const theirs = await rotations.nextEpoch(founder, late, [], { signer: second });
       expect(await rotations.rotate(edge, theirs, second)).toBe("not-allowed");
@@ -319,6 +330,33 @@ export const ROTATION_CASES: readonly RotationCase[] = [
       expect(await rotations.rotate(edge, ours, second)).toBe("not-allowed");
       const wraps = await people.putWraps(edge, founder, late, [], second);
       expect(await people.errorOf(wraps)).toBe("not-allowed");
+      expect(await rotations.rotate(edge, ours, founder.facilitator)).toBe("204");
+    },
+  },
+  {
+    name: "[EPOCH6] nor does a facilitator whom a removed one invited, unless the present record names him",
+    async run(scene) {
+      const { edge, founder, room } = scene;
+      const second = await people.joinOfficial(edge, founder, "facilitator");
+      const invited = await invitedBy(founder, second);
+      const rotation = {
+        removed: [authorIdOf(second.key.publicKey)],
+        facilitators: [authorIdOf(invited.key.publicKey)],
+      };
+      const named = await rotations.changeKey(edge, founder, room, { rotation });
+      await people.bytesOf(await rotations.freezeCall(edge, named, 2, invited));
+      const unnamed = await rotations.changeKey(edge, founder, named, { signer: invited });
+      const late = await invitedBy(founder, second);
+      const ours = await rotations.nextEpoch(founder, unnamed, []);
+      for (const person of [invited, late]) {
+        expect(await people.errorOf(await rotations.freezeCall(edge, unnamed, 3, person))).toBe(
+          "not-allowed",
+        );
+        const theirs = await rotations.nextEpoch(founder, unnamed, [], { signer: person });
+        expect(await rotations.rotate(edge, theirs, person)).toBe("not-allowed");
+        expect(await rotations.rotate(edge, theirs, founder.facilitator)).toBe("not-allowed");
+        expect(await rotations.rotate(edge, ours, person)).toBe("not-allowed");
+      }
       expect(await rotations.rotate(edge, ours, founder.facilitator)).toBe("204");
     },
   },

@@ -350,7 +350,7 @@ class SampleFactory {
       const reached = index === 0 ? "done" : index === 1 || state === "done" ? state : "waiting";
       return { room: ROOMS[kind], state: reached, done: 130, total: 240, problem };
     });
-    this.keyChanges = [{ id: "1", removed, nickname, rooms }];
+    this.keyChanges = [{ id: "1", removed, nickname, voidedSlips: removed === null ? 0 : 4, rooms }];
     this.#tell();
     return ok(null);
   }
@@ -423,6 +423,7 @@ class SampleFactory {
       kind,
       connection: this.#scene.connection,
       access: this.#scene.access,
+      epoch: 3,
       lastHeardAt: this.#now - 5 * 60_000,
       readers: this.#scene.isCounting ? null : readers,
       problems: [],

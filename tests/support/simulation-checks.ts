@@ -33,6 +33,7 @@ export async function checkAll(ended: Ended): Promise<{ envelopes: number; refus
   checkRows(newcomer, reference);
   checkDeeds(ended, reference, newcomer);
   checkReaders(ended);
+  checkEpochs(ended, newcomer);
   checkProblems(ended, reference);
   return { envelopes: reference.envelopes, refused: reference.refusals.length };
 }
@@ -109,6 +110,21 @@ function checkBoards(ended: Ended, newcomer: SimulatedMember): void {
       deepStrictEqual(unread, [], `${who} has read every Thread of ${name}`);
     }
   });
+}
+
+/** One epoch in each Room, and everybody is in it. */
+function checkEpochs(ended: Ended, newcomer: SimulatedMember): void {
+  const model = newcomer.open[0]!.member!.rooms;
+  for (const { nickname, open } of ended.members) {
+    for (const { room, epoch, access } of open.flatMap((eyes) => eyes.member?.rooms ?? [])) {
+      const expected = model.find((each) => each.room === room)?.epoch;
+      deepStrictEqual(
+        [epoch, access],
+        [expected ?? epoch, "open"],
+        `[EPOCH7] ${nickname} is in another epoch`,
+      );
+    }
+  }
 }
 
 function checkTopics(ended: Ended, newcomer: SimulatedMember): void {

@@ -5,7 +5,7 @@ import type { StoredIntent } from "#client/sync/phone-store";
 import { type Bytes, bytesToHex } from "#protocol/bytes";
 import { hash } from "#protocol/hash";
 import type { StreamId } from "#protocol/ids";
-import type { Append } from "#protocol/wire/frames/append";
+import { type Append, NO_BOARD } from "#protocol/wire/frames/append";
 import { bytesToDownFrame, bytesToUpFrame } from "#protocol/wire/frames/frame";
 import type { MemorySocket } from "./memory-socket.ts";
 import type { SimulatedPhone } from "./simulated-phone.ts";
@@ -30,6 +30,7 @@ export class SimulationRecord implements WorldWitness {
   readonly kept = new Map<string, KeptIntent>();
   readonly acknowledged: Acknowledged[] = [];
   readonly #sent = new Map<string, Append>();
+  readonly #inside = new Set<string>();
   readonly #late = new Set<string>();
   readonly #trace = createHash("sha256");
 
@@ -45,12 +46,18 @@ export class SimulationRecord implements WorldWitness {
     if (frame.ok && frame.value.type === "append") this.#sent.set(bytesToHex(frame.value.token), frame.value);
   }
 
-  received(_tab: SimulatedTab, _socket: MemorySocket, bytes: Bytes): void {
+  /** Whether the Room has told a phone that its join is stored: from then on it is wrapped for. */
+  isInside({ name }: SimulatedPhone, controlStream: StreamId): boolean {
+    return this.#inside.has(`${name}/${controlStream}`);
+  }
+
+  received(tab: SimulatedTab, _socket: MemorySocket, bytes: Bytes): void {
     const frame = bytesToDownFrame(bytes);
     if (!frame.ok || frame.value.type !== "ack") return;
     const { token, count } = frame.value;
     const append = this.#sent.get(bytesToHex(token));
     if (!append) throw new Error("[ROOM1] the Room acknowledged what nobody sent");
+    if (append.board === NO_BOARD) this.#inside.add(`${tab.phone.name}/${append.stream}`);
     this.acknowledged.push({ stream: append.stream, count, envelope: append.envelope });
   }
 

@@ -5,11 +5,12 @@
  *
  *   draw a plan ─► found, invite, join ─► steps ─► settle ─► everybody looks ─► checks
  */
-import type { Topic } from "#client/state/views";
+import type { KeyChangeView, Topic } from "#client/state/views";
 import { TOPICS } from "#client/state/topics";
 import { ROOM_LIMITS, type RoomLimits } from "#durable-objects/room/room-limits";
 import { mustBeOk } from "#protocol/result";
 import { type Role, ROOM_KINDS, type RoomKind } from "#protocol/wire/audience";
+import { JOIN_KEY } from "#protocol/sealed/join-log";
 import { type Chance, makeChance } from "./chance.ts";
 import type { Eyes } from "./simulated-eyes.ts";
 import { type Deed, SimulatedMember } from "./simulated-member.ts";
@@ -39,6 +40,7 @@ const STEP_WEIGHTS = {
   crash: 0.25,
   hibernate: 0.6,
   newcomer: 0.6,
+  changeKeys: 1.2,
 };
 
 export type StepKind = keyof typeof STEP_WEIGHTS;
@@ -57,6 +59,8 @@ export interface Plan {
   readonly tabsMax: number;
   readonly isHostile: boolean;
   readonly isCryptoSlow: boolean;
+  /** Facilitators change keys while all else goes on. */
+  readonly areKeysChanged: boolean;
   readonly sluggishPhone: number | null;
   readonly limits: Partial<RoomLimits>;
   readonly weights: ReadonlyMap<StepKind, number>;
@@ -98,6 +102,7 @@ export function planOf(seed: number): Plan {
     sluggishPhone: chance.is(0.6) ? chance.below(members + 2) : null,
     limits: chance.is(0.2) ? TIGHT : chance.is(0.5) ? GENEROUS : ROOM_LIMITS,
     weights: new Map(weights),
+    areKeysChanged: chance.is(0.4),
   };
 }
 
@@ -106,6 +111,8 @@ export interface SimulationReport {
   readonly envelopes: number;
   readonly refused: number;
   readonly deaths: number;
+  /** How often a Room's key was changed. */
+  readonly keyChanges: number;
   /** The same for the same seed. */
   readonly trace: string;
 }
@@ -162,6 +169,8 @@ class Simulation {
       envelopes,
       refused,
       deaths: this.#deaths,
+      keyChanges:
+        this.#members[1]!.open[0]?.member?.rooms.reduce((sum, { epoch }) => sum + epoch - 1, 0) ?? 0,
       trace: this.#record.trace(),
     };
   }
@@ -198,6 +207,16 @@ class Simulation {
       .slice(1, this.#members.length - this.#plan.newcomers)
       .filter((each) => each !== late);
     for (const member of present) await this.#join(member);
+    // Whose join has landed is wrapped for when keys change.
+    if (this.#plan.areKeysChanged) await this.#untilInside(present);
+  }
+
+  async #untilInside(present: readonly SimulatedMember[]): Promise<void> {
+    for (const member of present) {
+      for (const tab of member.phone.tabs) tab.awaitsLeft = Infinity;
+      if (member.phone.tabs.length === 0) this.#enter(member);
+    }
+    await this.#world.settle(10, async () => !(await this.#isAnybodyBetween()));
   }
 
   #member(nickname: string, role: Role): SimulatedMember {
@@ -292,7 +311,32 @@ class Simulation {
     crash: () => this.#world.edge.crash(),
     hibernate: () => this.#world.edge.hibernate(),
     newcomer: () => this.#newcomer(),
+    changeKeys: () => this.#plan.areKeysChanged && this.#changeKeys(),
   };
+
+  /** Not while somebody's slip is spent and he is not inside yet: he would have to come with another slip. */
+  async #changeKeys(): Promise<void> {
+    const facilitator = this.#someone(({ role, open }) => role === "facilitator" && open.length > 0);
+    if (!facilitator || (await this.#isAnybodyBetween())) return;
+    const eyes = facilitator.open[0]!;
+    const rooms = facilitator.rooms(eyes);
+    if (rooms.length > 0) void eyes.tab.engine.changeKeys([this.#chance.pick(rooms)]);
+  }
+
+  async #isAnybodyBetween(): Promise<boolean> {
+    for (const { phone, isJoined } of this.#members) {
+      const joins = (await this.#record.waiting(phone)).filter(({ key }) => key === JOIN_KEY);
+      if (joins.some(({ stream }) => !this.#record.isInside(phone, stream))) return true;
+      if (!isJoined && phone.tabs.length > 0) return true;
+    }
+    return false;
+  }
+
+  /** Every change of keys that was begun has come to its end. */
+  #areKeysChanged(): boolean {
+    const changes = this.#members.flatMap(({ open }) => open.flatMap(({ tab }) => keyChangesOf(tab)));
+    return changes.every(({ rooms }) => rooms.every(({ state }) => state === "done"));
+  }
 
   #someone(is: (member: SimulatedMember) => boolean = () => true): SimulatedMember | undefined {
     const joined = this.#members.filter((member) => member.isJoined && is(member));
@@ -338,7 +382,7 @@ class Simulation {
       member.phone.goOnline();
       if (member.phone.tabs.length === 0) this.#enter(member);
     }
-    const isDone = () => this.#record.isEverythingSent(world.phones);
+    const isDone = async () => (await this.#record.isEverythingSent(world.phones)) && this.#areKeysChanged();
     await world.settle(45, isDone); // dead tabs are looked for every 20 seconds
     await this.#join(this.#members[1]!);
     await world.settle(10, isDone);
@@ -389,4 +433,10 @@ class Simulation {
     }
     for (const { eyes } of all) for (const { room, stream } of eyes.places) eyes.watchThread(room, stream);
   }
+}
+
+function keyChangesOf(tab: SimulatedTab): readonly KeyChangeView[] {
+  let changes: readonly KeyChangeView[] = [];
+  tab.engine.watchKeyChanges((views) => (changes = views))();
+  return changes;
 }

@@ -1,6 +1,12 @@
 /** Changing a Room's key on the memory edge, with a clock moved by hand. */
 import { expect, test } from "vitest";
+import { requireRoomFacilitator } from "#durable-objects/room/founding";
+import { MemoryRoomStore } from "#durable-objects/room/memory-room-store";
 import { FREEZE_MS } from "#durable-objects/room/rotating";
+import { type SignatureSuite, webCryptoSignatures } from "#protocol/signature";
+import { authorIdOf } from "#protocol/wire/certificate";
+import { epochRecordToBytes } from "#protocol/wire/epoch-record";
+import * as people from "../support/edge-people.ts";
 import * as rotations from "../support/edge-rotations.ts";
 import { controlEntry } from "../support/edge-visitor.ts";
 import { enter, makeHandEdge, makeOpenRoom, visit } from "../support/memory-visitor.ts";
@@ -43,4 +49,27 @@ test("[EPOCH3] the freeze ends with the rotation: the new epoch is written to at
   const visitor = await enter(edge, next);
   const refused = await visitor.append(controlEntry(room));
   expect(refused).toMatchObject({ type: "refused", reason: "epoch-old" });
+});
+
+test("[EPOCH6] a facilitator who is removed while his signature is being checked is refused", async () => {
+  const edge = makeHandEdge();
+  const { founder, room } = await makeOpenRoom(edge);
+  const second = await people.joinOfficial(edge, founder, "facilitator");
+  const removed = [authorIdOf(second.key.publicKey)];
+  const next = await rotations.nextEpoch(founder, room, [], { rotation: { removed } });
+  const store = new MemoryRoomStore();
+  store.found({ founderKey: founder.key.publicKey, record: epochRecordToBytes(room.record) });
+  const signer = { key: second.key.publicKey, chain: second.chain };
+  const allowed = await requireRoomFacilitator(store, webCryptoSignatures, signer);
+  expect(allowed.ok).toBe(true);
+  const record = epochRecordToBytes(next.record);
+  const interrupting: SignatureSuite = {
+    ...webCryptoSignatures,
+    verify(...asked) {
+      if (store.rotations().length === 0) store.rotate({ epoch: 2, record, serial: 0, marks: [], wraps: [] });
+      return webCryptoSignatures.verify(...asked);
+    },
+  };
+  const refused = await requireRoomFacilitator(store, interrupting, signer);
+  expect(refused).toEqual({ ok: false, error: { type: "not-allowed" } });
 });

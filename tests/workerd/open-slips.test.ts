@@ -32,7 +32,7 @@ test("[EDGE8] a Factory founded before slips could be revoked is migrated", asyn
   await runInDurableObject(factoryStub(founder), (_, { storage }) => {
     migrate(storage, FACTORY_MIGRATIONS.slice(0, 1));
     expect(dump(storage)["revoked"]).toBeUndefined();
-    new SqliteFactoryStore(storage);
+    expect(new SqliteFactoryStore(storage).founding()).toBeUndefined();
     expect([dump(storage)["revoked"], dump(storage)["removed"]]).toEqual([[], []]);
   });
 });

@@ -52,19 +52,18 @@ test("[EPOCH3] the marks of 25,000 Streams are kept whole and in order", async (
   });
 });
 
-test("[EPOCH3] a Room of 10,000 Threads is frozen and opened again, and one mark of it is proven", async () => {
+test("[EPOCH3] a Room of 1,500 Threads is frozen and opened again, and one mark of it is proven", async () => {
   const { founder, room } = await makeOpenFactory();
-  const threads = Array.from({ length: 10_000 }, () => makeThread(makeBoard()));
+  const threads = Array.from({ length: 1_500 }, () => makeThread(makeBoard()));
   await runInDurableObject(roomStub(room), (_, { storage }) => {
     const log = new SqliteRoomLog(storage, room.id);
     const bytes = people.makeEnvelope(539);
     for (const thread of threads) mustBeOk(log.append({ ...opening(thread, bytes), day: 1 }));
-    for (const thread of threads.slice(0, 3_000))
-      mustBeOk(log.append({ ...amending(thread, bytes), day: 1 }));
+    for (const thread of threads.slice(0, 400)) mustBeOk(log.append({ ...amending(thread, bytes), day: 1 }));
   });
   await evictDurableObject(roomStub(room));
   const marks = await rotations.freeze(realEdge, founder, room);
-  expect(marks).toHaveLength(10_000);
+  expect(marks).toHaveLength(1_500);
   const next = await rotations.nextEpoch(founder, room, marks);
   await evictDurableObject(roomStub(room));
   expect(await rotations.rotate(realEdge, next, founder.facilitator)).toBe("204");

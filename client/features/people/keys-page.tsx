@@ -47,7 +47,10 @@ function Change(props: { change: KeyChangeView; member: MemberView }) {
       </ul>
       <Show when={isDone(props.change)} fallback={<p>{words().goesOn}</p>}>
         <Notice look="good" icon="check">
-          {words().allDone}
+          <p>{words().allDone}</p>
+          <Show when={props.change.voidedSlips > 0}>
+            <p>{words().voided(props.change.voidedSlips)}</p>
+          </Show>
         </Notice>
         <ProblemNotice problem={asking.problem()} />
         <Button isBusy={asking.isBusy()} onPress={() => void seen()}>

@@ -121,6 +121,7 @@ function factsOf(words: ReturnType<ReturnType<typeof usePeopleWords>>, isOfficia
     ["copy", words.removeOld],
     ...office,
     ["again", words.removeKeys],
+    ["scissors", words.removeSlips],
     ["people", words.removeAgain],
   ];
 }
