@@ -106,7 +106,13 @@ const vi = {
   working: (done: number, total: number) =>
     `Đang trao khóa mới: ${viCount.format(done)} trong ${viCount.format(total)}`,
   done: "Xong",
-  failed: (reason: string) => `Chưa được. ${reason} Máy tự làm lại sau ít giây.`,
+  failed: (reason: string) => `${reason} Máy tự làm lại sau ít giây.`,
+  failures: {
+    offline: "Chưa được: không có mạng.",
+    "epoch-old": "Chưa được: có người khác cũng đang đổi khóa.",
+    "edge-broken": "Chưa được: máy chủ trả lời sai.",
+    other: "Chưa được.",
+  },
   seen: "Đã xem, cất đi",
   changeAbout:
     "Đổi khóa khi bạn sợ ai đó giữ khóa cũ: mất một máy, hay có người chép lén. Mọi người trong phòng nhận khóa mới; bài cũ vẫn đọc được.",
@@ -210,7 +216,13 @@ const en: PeopleWords = {
   beginning: "Beginning…",
   working: (done, total) => `Handing out new keys: ${enCount.format(done)} of ${enCount.format(total)}`,
   done: "Done",
-  failed: (reason) => `Not yet. ${reason} The phone tries again by itself in a few seconds.`,
+  failed: (reason) => `${reason} The phone tries again by itself in a few seconds.`,
+  failures: {
+    offline: "Not yet: no connection.",
+    "epoch-old": "Not yet: somebody else is changing keys too.",
+    "edge-broken": "Not yet: the server gave a wrong answer.",
+    other: "Not yet.",
+  },
   seen: "Seen, put it away",
   changeAbout:
     "Change the keys when you fear that somebody holds an old one: a phone was lost, or a key was copied. Everybody in the room is handed the new key; old posts stay readable.",

@@ -193,6 +193,25 @@ describe("open slips", () => {
     expect(await phone.engine.openSlips()).toMatchObject({ error: { type: "not-allowed" } });
   });
 
+  test("[KEY1] a slip that was taken back is not wrapped for, though the edge lists it again", async () => {
+    const factory = await makeTestFactory({ seed: 512 });
+    const [kept, lost] = await makeSlips(factory, 2);
+    const [, second] = mustBeOk(await factory.founder.engine.openSlips());
+    const honest = factory.founder.fetch.bind(factory.founder);
+    factory.founder.fetch = async (request) =>
+      request.method === "DELETE" ? { status: 200, body: new Uint8Array(0) } : honest(request);
+    mustBeOk(await factory.founder.engine.revokeSlip(second!.serial));
+    expect(mustBeOk(await factory.founder.engine.openSlips()).length).toBe(2);
+    const rooms = memberOf(factory.founder).rooms.map(({ room }) => room);
+    mustBeOk(await factory.founder.engine.changeKeys(rooms));
+    await untilChanged(factory, [factory.founder]);
+    const [holder, finder] = [factory.phone("holder"), factory.phone("finder")];
+    await holder.open();
+    await finder.open();
+    expect(await holder.engine.join(kept!, "Cò 7", "vi")).toMatchObject({ ok: true });
+    expect(await finder.engine.join(lost!, "Cú 9", "vi")).toMatchObject({ ok: false });
+  });
+
   test("[SLIP7] a slip handed out before the key changed opens the Room after it", async () => {
     const factory = await makeTestFactory({ seed: 509 });
     const room = roomIdOf(factory.id, "everyone");
@@ -218,6 +237,25 @@ describe("officials", () => {
     const order = { role: "worker", count: 1, daysValid: 7, officialName: null } as const;
     expect((await second.engine.makeInvites(order)).ok).toBe(false);
     expect((await second.engine.openSlips()).ok).toBe(false);
+  });
+
+  test("[FACTORY6] the Factory hears of a facilitator who is removed, and of nobody else", async () => {
+    const factory = await makeTestFactory({ seed: 513 });
+    const second = await factory.join("facilitator", "Anh Dũng");
+    const worker = await factory.join("worker", "Cò 7");
+    await untilJoined(factory);
+    const told: string[] = [];
+    const honest = factory.founder.fetch.bind(factory.founder);
+    factory.founder.fetch = async (request) => {
+      if (request.path.endsWith("/removed")) told.push(request.path);
+      return honest(request);
+    };
+    mustBeOk(await factory.founder.engine.removeMember(memberOf(worker).author, "Cò 7"));
+    await untilChanged(factory, [factory.founder, second]);
+    expect(told).toEqual([]);
+    mustBeOk(await factory.founder.engine.removeMember(memberOf(second).author, "Anh Dũng"));
+    await untilChanged(factory, [factory.founder]);
+    expect(told.length).toBe(1);
   });
 
   test("[EPOCH7] who hangs on the founder's key alone removes the founder, and still invites after it", async () => {

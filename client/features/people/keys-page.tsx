@@ -6,7 +6,6 @@ import { useMessages } from "../../i18n/use-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { createKeyChanges, isDone } from "../../state/create-readers.ts";
 import { useSession } from "../../state/create-session.ts";
-import type { Problem } from "../../state/engine.ts";
 import type { KeyChangeView, MemberView, RoomChangeView } from "../../state/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
@@ -77,8 +76,8 @@ function RoomChange(props: { room: RoomChangeView; member: MemberView }) {
     return props.room.state === "working" && props.room.total > 0 ? props.room.done / props.room.total : 0;
   };
   const reason = () => {
-    const type = props.room.problem as Problem["type"] | null;
-    return type === null ? "" : t().problems[type];
+    const reasons: Readonly<Record<string, string>> = words().failures;
+    return reasons[props.room.problem ?? "other"] ?? words().failures.other;
   };
   return (
     <li class={`room-change is-${props.room.state}`}>
