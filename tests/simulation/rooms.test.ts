@@ -13,12 +13,7 @@ describe.runIf(ONE_SEED === null)("the seeds that are always tried", () => {
     const seeds = Array.from({ length: 40 }, (_, seed) => seed).filter((seed) => planOf(seed).areKeysChanged);
     const reports = [];
     for (const seed of seeds.slice(0, 6)) reports.push(await runSimulation(seed));
-    expect(
-      reports.reduce(
-        (sum, { keyChanges }) => sum + keyChanges,
-        0,
-      ),
-    ).toBeGreaterThan(6);
+    expect(reports.reduce((sum, { keyChanges }) => sum + keyChanges, 0)).toBeGreaterThan(6);
   });
 
   test("the same seed makes the same run", async () => {
