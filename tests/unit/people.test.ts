@@ -286,4 +286,25 @@ describe("officials", () => {
     mustBeOk(await worker.engine.join(link!.link, "Cò 7", "vi"));
     expect(memberOf(worker).rooms.length).toBe(2);
   });
+
+  test("[EPOCH7] who hangs on the founder as a member stays, but slips made later end with the next change", async () => {
+    const factory = await makeTestFactory({ seed: 514 });
+    const room = roomIdOf(factory.id, "everyone");
+    const usual = await factory.join("facilitator", "Anh Dũng");
+    await untilJoined(factory);
+    mustBeOk(await usual.engine.removeMember(memberOf(factory.founder).author, "Chị Mai"));
+    await untilChanged(factory, [usual, factory.founder]);
+    expect(memberOf(usual).rooms.map(({ access }) => access)).toEqual(["open", "open", "open", "open"]);
+    const slip = { role: "worker", count: 1, daysValid: 7, officialName: null } as const;
+    const [before, after] = [
+      mustBeOk(await usual.engine.makeInvites(slip))[0]!,
+      mustBeOk(await usual.engine.makeInvites(slip))[0]!,
+    ];
+    const phones = [factory.phone("first"), factory.phone("second")] as const;
+    for (const phone of phones) await phone.open();
+    expect(await phones[0].engine.join(before.link, "Cò 7", "vi")).toMatchObject({ ok: true });
+    mustBeOk(await usual.engine.changeKeys([room]));
+    await untilChanged(factory, [usual]);
+    expect(await phones[1].engine.join(after.link, "Sen 8", "vi")).toMatchObject({ ok: false });
+  });
 });
