@@ -11,6 +11,7 @@ const counted = (n: number, one: string, many: string): string =>
 
 const vi = {
   // The way there.
+  others: "Người, phiếu và khóa",
   officials: "Người có chức vụ",
   officialsRow: "Ai xác nhận ai, thêm người, kết thúc vai trò",
   slips: "Phiếu chưa dùng",
@@ -126,6 +127,7 @@ const vi = {
 export type PeopleWords = typeof vi;
 
 const en: PeopleWords = {
+  others: "People, slips and keys",
   officials: "Officials",
   officialsRow: "Who vouched for whom, add one, end a role",
   slips: "Unused slips",

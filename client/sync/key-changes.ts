@@ -154,6 +154,7 @@ export class KeyChanges {
     this.#changes = this.#changes.map((each) => (each.id === id ? noted(each) : each));
     const change = this.#changes.find((each) => each.id === id);
     if (change) await this.#host.store.keepChange(change);
+    this.#host.changed();
     return change;
   }
 

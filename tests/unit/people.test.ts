@@ -258,6 +258,19 @@ describe("officials", () => {
     expect(told.length).toBe(1);
   });
 
+  test("[EPOCH7] who watches a removal is told when its last Room is done", async () => {
+    const factory = await makeTestFactory({ seed: 515 });
+    const worker = await factory.join("worker", "Cò 7");
+    await untilJoined(factory);
+    let states: readonly string[] = [];
+    factory.founder.engine.watchKeyChanges((changes) => {
+      states = changes.flatMap(({ rooms }) => rooms.map(({ state }) => state));
+    });
+    mustBeOk(await factory.founder.engine.removeMember(memberOf(worker).author, "Cò 7"));
+    await untilChanged(factory, [factory.founder]);
+    expect(states).toEqual(["done", "done", "done", "done"]);
+  });
+
   test("[EPOCH7] who hangs on the founder's key alone removes the founder, and still invites after it", async () => {
     const factory = await makeTestFactory({ seed: 511 });
     const room = roomIdOf(factory.id, "everyone");

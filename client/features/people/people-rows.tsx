@@ -18,6 +18,7 @@ export function PeopleRows() {
   return (
     <>
       <Show when={everyone()}>{(room) => <Weeks room={room()} />}</Show>
+      <h2 class="hidden-text">{words().others}</h2>
       <ul class="rows">
         <Row
           title={words().officials}
