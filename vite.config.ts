@@ -12,7 +12,7 @@ export default defineConfig({
   worker: {
     format: "es",
     plugins: () => [ownHashesForFallbacks(), noteOfWorkerFiles()],
-    rolldownOptions: { output: namesHoldingOnlyHashes() },
+    rolldownOptions: { output: outputOfFewChunks() },
   },
   build: {
     outDir: DIST,
@@ -22,9 +22,18 @@ export default defineConfig({
     // The content security policy allows neither inline scripts nor data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: namesHoldingOnlyHashes() },
+    rolldownOptions: { output: outputOfFewChunks() },
   },
 });
+
+/** What is asked for at once is one file: several small ones are larger, and each costs a request. */
+function outputOfFewChunks() {
+  const groups = [
+    { name: "first", tags: ["$initial" as const] },
+    { name: "hpke", test: /@hpke\/core/, includeDependenciesRecursively: true },
+  ];
+  return { ...namesHoldingOnlyHashes(), codeSplitting: { groups }, comments: { annotation: false } };
+}
 
 /** A file's name in a proxy's log or a browser's cache must not tell which page somebody opened (CLIENT2). */
 function namesHoldingOnlyHashes() {

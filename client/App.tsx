@@ -1,14 +1,15 @@
 /** Which page a person sees: before joining one column, inside the pages of the rooms. */
 import { createEffect, ErrorBoundary, lazy, Match, on, onCleanup, Show, Suspense, Switch } from "solid-js";
-import { createLanguage, LanguageContext, useMessages } from "./i18n/use-messages.ts";
+import { createLanguage, LanguageContext, useFirstMessages } from "./i18n/use-first-messages.ts";
+import { isKeptOffline } from "./platform/app-updates.ts";
 import { createSession, SessionContext, useSession } from "./state/create-session.ts";
 import type { Engine } from "./state/engine.ts";
+import { languageOfSlip } from "./state/slip-language.ts";
 import type { Place } from "./state/navigation.ts";
 import type { MemberView } from "./state/views.ts";
 import { BoardPage } from "./features/board/board-page.tsx";
 import { HomePage } from "./features/home/home-page.tsx";
 import { JoinPage } from "./features/join/join-page.tsx";
-import { NoSlipPage } from "./features/join/no-slip-page.tsx";
 import { RoomPage } from "./features/room/room-page.tsx";
 import { Broken } from "./ui/broken.tsx";
 import { PaneContext } from "./ui/page.tsx";
@@ -29,6 +30,7 @@ const SearchPage = lazy(async () => ({
   default: (await import("./features/search/search-page.tsx")).SearchPage,
 }));
 const MePage = lazy(async () => ({ default: (await import("./features/me/me-page.tsx")).MePage }));
+const HelpPage = lazy(async () => ({ default: (await import("./features/help/help-page.tsx")).HelpPage }));
 const FoundingPage = lazy(async () => ({
   default: (await import("./features/founding/founding-page.tsx")).FoundingPage,
 }));
@@ -42,16 +44,22 @@ const StaffPages = lazy(async () => ({
   default: (await import("./features/people/staff-pages.tsx")).StaffPages,
 }));
 const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
+const NoSlipPage = lazy(async () => ({
+  default: (await import("./features/join/no-slip-page.tsx")).NoSlipPage,
+}));
 const NoThreadPage = lazy(async () => ({
   default: (await import("./features/board/no-thread-page.tsx")).NoThreadPage,
 }));
 
 /** By then the first board is on the screen of most; nobody should wait for what a tap opens next. */
 const FETCH_NEXT_AFTER_MS = 4_000;
+/** Where nothing has to be fetched: after the first taps of who comes back. */
+const LOAD_NEXT_AFTER_MS = 1_200;
 
 export function App(props: { engine: Engine; storage: Storage | undefined }) {
-  const language = createLanguage(props.storage);
   const session = createSession(props.engine, window);
+  const { slipLink } = session.navigation;
+  const language = createLanguage(props.storage, slipLink === null ? null : languageOfSlip(slipLink));
   createEffect(() => {
     const chosen = session.member()?.language;
     if (chosen !== undefined) language.setLanguage(chosen);
@@ -94,7 +102,7 @@ function Pages() {
 
 /** On a wide screen the rooms stand at the side and a board beside what is read or written on it. */
 function Inside(props: { member: MemberView }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const isWide = createIsWide();
   const listed = () => (isWide() ? placeOnBoard(session.navigation.place()) : null);
@@ -126,14 +134,17 @@ function Inside(props: { member: MemberView }) {
 
 /** A failed fetch is tried again by the tap that needs the page. */
 function fetchNextPages(): void {
-  const timer = setTimeout(() => {
-    for (const page of [ThreadPage, ComposePage]) page.preload().catch(() => undefined);
-  }, FETCH_NEXT_AFTER_MS);
+  const timer = setTimeout(
+    () => {
+      for (const page of [ThreadPage, ComposePage]) page.preload().catch(() => undefined);
+    },
+    isKeptOffline(window) ? LOAD_NEXT_AFTER_MS : FETCH_NEXT_AFTER_MS,
+  );
   onCleanup(() => clearTimeout(timer));
 }
 
 function Current(props: { member: MemberView; isWide: boolean }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <Suspense fallback={<p class="inset small">{t().app.opening}</p>}>
       <CurrentPage {...props} />
@@ -157,7 +168,14 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
         )}
       </Match>
       <Match when={as(place(), "thread")}>
-        {(here) => <ThreadPage room={here().room} topic={here().topic} stream={here().stream} />}
+        {(here) => (
+          <ThreadPage
+            room={here().room}
+            topic={here().topic}
+            stream={here().stream}
+            post={here().post ?? null}
+          />
+        )}
       </Match>
       <Match when={as(place(), "compose")}>
         {(here) => <ComposePage room={here().room} topic={here().topic} />}
@@ -169,6 +187,9 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
       <Match when={isInviting(place()) && props.member.role === "facilitator"}>
         <PeoplePage />
       </Match>
+      <Match when={place().at === "help"}>
+        <HelpPage />
+      </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />
       </Match>
@@ -177,7 +198,7 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
 }
 
 function Opening() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <Standalone>
       <Saying />

@@ -13,7 +13,7 @@ import type { Browser } from "@playwright/test";
 import { buildClient, isClientStale } from "./build-client.ts";
 import { startEdge } from "./edge.ts";
 import { fillFactory } from "./measure/filled-factory.ts";
-import { firstVisit, launchPhone, openBoard, openPhone, THREADS_SHOWN } from "./measure/first-visit.ts";
+import { firstVisit, launchPhone, openBoard, openPhone, THREADS } from "./measure/first-visit.ts";
 import { startFront } from "./measure/front.ts";
 
 const LINE = { bitsPerSecond: 400_000, roundTripMs: 400 };
@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
 if (await isClientStale()) await buildClient();
 await using edge = await startEdge();
 const front = await startFront(edge.url, { line: LINE });
-const factory = await fillFactory({ edgeUrl: edge.url, origin: front.url, threads: THREADS_SHOWN });
+const factory = await fillFactory({ edgeUrl: edge.url, origin: front.url, threads: THREADS });
 const browser = await launchPhone();
 try {
   const runs: Record<string, number>[] = [];

@@ -18,7 +18,7 @@ import { buildClient, isClientStale } from "./build-client.ts";
 import { findChromium } from "./chromium.ts";
 import { startEdge } from "./edge.ts";
 import { fillFactory } from "./measure/filled-factory.ts";
-import { openBoard, THREADS_SHOWN } from "./measure/first-visit.ts";
+import { openBoard, THREADS } from "./measure/first-visit.ts";
 import { startFront } from "./measure/front.ts";
 
 const PORT = 9_333;
@@ -29,7 +29,7 @@ const { values: options } = parseArgs({ options: { json: { type: "boolean" } } }
 if (await isClientStale()) await buildClient();
 await using edge = await startEdge();
 const front = await startFront(edge.url);
-const factory = await fillFactory({ edgeUrl: edge.url, origin: front.url, threads: THREADS_SHOWN });
+const factory = await fillFactory({ edgeUrl: edge.url, origin: front.url, threads: THREADS });
 const profile = await mkdtemp(join(tmpdir(), "gopy-lighthouse-"));
 const found = await findChromium();
 const phone = await chromium.launchPersistentContext(profile, {

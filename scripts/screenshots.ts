@@ -6,7 +6,7 @@
  *   node scripts/screenshots.ts thread desk.vi      only pictures whose name contains both
  *   node scripts/screenshots.ts --serve     leaves the sample app running to click through
  */
-// long: the list of pictures is one table
+// long: every screen there is to look at, and the way to it, in one list.
 import { createServer, type Server } from "node:http";
 import { extname, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
@@ -74,6 +74,7 @@ const SHOTS: readonly Shot[] = [
   { name: "room", place: { at: "room", ...everyone } },
   { name: "room-end", place: { at: "room", ...everyone }, act: scrollToEnd },
   { name: "queue", place: { at: "queue", ...everyone }, scene: { role: "manager" } },
+  { name: "queue-end", place: { at: "queue", ...everyone }, scene: { role: "manager" }, act: scrollToEnd },
   { name: "queue-large", place: { at: "queue", ...everyone }, scene: { role: "manager" }, isLarge: true },
   { name: "queue-empty", place: { at: "queue", ...everyone }, scene: { isEmpty: true } },
   { name: "search", place: { at: "search", ...everyone } },
@@ -117,6 +118,12 @@ const SHOTS: readonly Shot[] = [
   { name: "compose-manager", place: { at: "compose", ...safety }, scene: { role: "manager" } },
   { name: "people", place: { at: "people" }, scene: { role: "facilitator" } },
   { name: "people-made", place: { at: "people" }, scene: { role: "facilitator" }, act: makeSlips },
+  { name: "people-end", place: { at: "people" }, scene: { role: "facilitator" }, act: scrollToEnd },
+  { name: "help", place: { at: "help", from: ROOMS.everyone } },
+  { name: "help-large", place: { at: "help", from: ROOMS.everyone }, isLarge: true },
+  { name: "help-empty", place: { at: "help", from: null }, scene: { isEmpty: true, connection: "offline" } },
+  { name: "help-facilitator", place: { at: "help", from: null }, scene: { role: "facilitator" } },
+  { name: "help-writing", place: { at: "help", from: null }, scene: { role: "facilitator" }, act: writeHelp },
   { name: "me", place: { at: "me" } },
   { name: "readers", place: readers },
   { name: "readers-end", place: readers, act: scrollToEnd },
@@ -422,17 +429,30 @@ async function writeThenRemoved(page: Page): Promise<void> {
   await page.waitForTimeout(400);
 }
 
+async function writeHelp(page: Page): Promise<void> {
+  await page.locator(".inset > .button.is-line").first().click();
+  await page.locator(".help-form .button.is-quiet").click();
+  await page.locator(".help-form h3").scrollIntoViewIfNeeded();
+}
+
 async function focusThird(page: Page): Promise<void> {
   for (let presses = 0; presses < 4; presses++) await page.keyboard.press("Tab");
 }
 
-/** The printed slips, as a PDF and as a picture of the first sheet. */
+/** The printed slips, as a PDF and as a picture of the first sheet, beginning in each language. */
 async function takePrint(browser: Browser): Promise<void> {
+  for (const [index, language] of ["vi", "en"].entries()) await takePrintIn(browser, language, index);
+}
+
+async function takePrintIn(browser: Browser, language: string, choice: number): Promise<void> {
   const shot: Shot = {
     name: "print",
     place: { at: "people" },
     scene: { role: "facilitator" },
-    act: makeSlips,
+    act: async (page) => {
+      await page.locator(".choices.is-side .choice").nth(choice).click();
+      await makeSlips(page);
+    },
   };
   const page = await open(browser, PAPER, shot, "vi");
   await page.evaluate(() => Object.assign(globalThis, { print: () => undefined }));
@@ -440,9 +460,13 @@ async function takePrint(browser: Browser): Promise<void> {
   await page.waitForSelector(".sheets .stub", { state: "attached" });
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: join(PICTURES, "print.png") });
+  await page.screenshot({ path: join(PICTURES, `print.${language}.png`) });
   // Printing takes the sheets away when it is done.
-  await page.pdf({ path: join(PICTURES, "print.pdf"), format: "A4", preferCSSPageSize: true });
+  await page.pdf({
+    path: join(PICTURES, `print.${language}.pdf`),
+    format: "A4",
+    preferCSSPageSize: true,
+  });
   await page.context().close();
 }
 

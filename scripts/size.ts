@@ -1,5 +1,5 @@
 /**
- * How many bytes a first visit costs: from a worker's slip to a readable board of 20 threads, in a real browser
+ * How many bytes a first visit costs: from a worker's slip to the first page of a board of 20 threads, in a real browser
  * on a real edge, counted on the way between them (scripts/measure/front.ts says how).
  *
  *   npm run size [-- --json]
@@ -9,14 +9,14 @@ import { gzipSync } from "node:zlib";
 import { buildClient, isClientStale } from "./build-client.ts";
 import { startEdge } from "./edge.ts";
 import { fillFactory } from "./measure/filled-factory.ts";
-import { firstVisit, launchPhone, openPhone, THREADS_SHOWN } from "./measure/first-visit.ts";
+import { firstVisit, launchPhone, openPhone, THREADS } from "./measure/first-visit.ts";
 import { type Passed, startFront } from "./measure/front.ts";
 
 const { values: options } = parseArgs({ options: { json: { type: "boolean" } } });
 if (await isClientStale()) await buildClient();
 await using edge = await startEdge();
 const front = await startFront(edge.url);
-const factory = await fillFactory({ edgeUrl: edge.url, origin: front.url, threads: THREADS_SHOWN });
+const factory = await fillFactory({ edgeUrl: edge.url, origin: front.url, threads: THREADS });
 const browser = await launchPhone();
 try {
   const link = await factory.slip();

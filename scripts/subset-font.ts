@@ -1,6 +1,6 @@
 /**
- * Makes the two font files of the app from the npm package: Signika, weights 400 to 700, once Latin and
- * once the letters Vietnamese adds, so that a page in English need not load the second.
+ * Makes the font files of the app from the npm package: Signika, weights 400 to 700. The letters Vietnamese adds
+ * stand apart, so that a page in English need not load them, and so do signs that few posts hold.
  *
  *   node scripts/subset-font.ts
  */
@@ -15,20 +15,20 @@ const SOURCE = new URL("../node_modules/@fontsource-variable/signika/files/", im
 const TARGET = new URL("../client/ui/fonts/", import.meta.url);
 
 type Range = readonly [first: number, last: number];
-/** ASCII, the accents Vietnamese shares with Latin-1, and the punctuation of our own words. */
+/** ASCII but for its signs, the accents Vietnamese shares with Latin-1, and the punctuation of our own words. */
 const LATIN: readonly Range[] = [
-  [0x20, 0x7e],
+  [0x20, 0x22],
+  [0x25, 0x29],
+  [0x2b, 0x3b],
+  [0x3f, 0x3f],
+  [0x41, 0x5a],
+  [0x61, 0x7a],
   [0xa0, 0xa0],
-  [0xa9, 0xa9],
-  [0xab, 0xab],
-  [0xb0, 0xb0],
   [0xb7, 0xb7],
-  [0xbb, 0xbb],
   [0xc0, 0xc3],
   [0xc8, 0xca],
   [0xcc, 0xcd],
   [0xd2, 0xd5],
-  [0xd7, 0xd7],
   [0xd9, 0xda],
   [0xdd, 0xdd],
   [0xe0, 0xe3],
@@ -39,10 +39,23 @@ const LATIN: readonly Range[] = [
   [0xfd, 0xfd],
   [0x2013, 0x2014],
   [0x2018, 0x201d],
-  [0x2022, 0x2022],
   [0x2026, 0x2026],
 ];
-/** Kept equal to the `unicode-range` in client/ui/css/fonts.css. */
+/** These and the next are kept equal to their `unicode-range` in client/ui/css/fonts.css. */
+const SIGNS: readonly Range[] = [
+  [0x23, 0x24],
+  [0x2a, 0x2a],
+  [0x3c, 0x3e],
+  [0x40, 0x40],
+  [0x5b, 0x60],
+  [0x7b, 0x7e],
+  [0xa9, 0xa9],
+  [0xab, 0xab],
+  [0xb0, 0xb0],
+  [0xbb, 0xbb],
+  [0xd7, 0xd7],
+  [0x2022, 0x2022],
+];
 const VIETNAMESE: readonly Range[] = [
   [0x102, 0x103],
   [0x110, 0x111],
@@ -60,6 +73,7 @@ const VIETNAMESE: readonly Range[] = [
 
 await mkdir(TARGET, { recursive: true });
 await subset("signika-latin-wght-normal.woff2", "signika-latin.woff2", LATIN);
+await subset("signika-latin-wght-normal.woff2", "signika-signs.woff2", SIGNS);
 await subset("signika-vietnamese-wght-normal.woff2", "signika-vietnamese.woff2", VIETNAMESE);
 
 async function subset(from: string, to: string, ranges: readonly Range[]): Promise<void> {

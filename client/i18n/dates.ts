@@ -13,9 +13,7 @@ export function daysAgo(language: Language, time: number, now: number): string {
   const days = Math.min(0, dayOf(time) - dayOf(now));
   // The words stand inside a line: "· hôm qua".
   if (-days <= DAYS_IN_WORDS_MAX) return relative(language).format(days, "day").toLocaleLowerCase(language);
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "numeric", year: "numeric" }).format(
-    time,
-  );
+  return dateFormat(language, { day: "numeric", month: "numeric", year: "numeric" }).format(time);
 }
 
 /** "5 phút trước", for the connection only. */
@@ -28,7 +26,7 @@ export function minutesAgo(language: Language, time: number, now: number): strin
 
 /** The date of a day counted since 1970. */
 export function dateOfDay(language: Language, day: number): string {
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     day: "2-digit",
     month: language === "en" ? "short" : "2-digit",
     year: "numeric",
@@ -40,7 +38,7 @@ export function dateOfDay(language: Language, day: number): string {
 export function shortDateOfDay(language: Language, day: number, today: number): string {
   const isThisYear = yearOfDay(day) === yearOfDay(today);
   // "12 Dec", the day first as in Vietnamese.
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+  return dateFormat(language === "en" ? "en-GB" : language, {
     day: "numeric",
     month: language === "en" ? "short" : "numeric",
     ...(isThisYear ? {} : { year: "numeric" }),
@@ -52,7 +50,7 @@ export function shortDateOfDay(language: Language, day: number, today: number): 
 export function dayHeading(language: Language, time: number, now: number): string {
   const days = Math.min(0, dayOf(time) - dayOf(now));
   if (days >= -1) return capitalised(relative(language).format(days, "day"), language);
-  const weekday = new Intl.DateTimeFormat(language, { weekday: "long" }).format(time);
+  const weekday = dateFormat(language, { weekday: "long" }).format(time);
   return `${capitalised(weekday, language)} ${shortDateOfDay(language, dayOf(time), dayOf(now))}`;
 }
 
@@ -82,8 +80,21 @@ export function list(language: Language, parts: readonly string[]): string {
   return new Intl.ListFormat(language, { type: "conjunction" }).format(parts);
 }
 
+/** A formatter takes a millisecond or more to make on an entry phone, and a long Thread asks for hundreds. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const relativeFormats = new Map<Language, Intl.RelativeTimeFormat>();
+
+function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${language} ${JSON.stringify(options)}`;
+  const format = dateFormats.get(name) ?? new Intl.DateTimeFormat(language, options);
+  dateFormats.set(name, format);
+  return format;
+}
+
 function relative(language: Language): Intl.RelativeTimeFormat {
-  return new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const format = relativeFormats.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  relativeFormats.set(language, format);
+  return format;
 }
 
 function yearOfDay(day: number): number {

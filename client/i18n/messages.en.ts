@@ -194,7 +194,10 @@ export const en = {
     wrongAbout: (n: number) =>
       `Your phone found ${counted(n, "thing that does", "things that do")} not match and does not trust that part. What you wrote is still on your phone.`,
     wrongDetails: "Show the code to tell your facilitator",
+    help: "Get help",
+    helpAbout: "Numbers to call, also without internet",
     search: "Search this room",
+    duty: "How management answers",
   },
   board: {
     write: "Write something new",
@@ -205,6 +208,10 @@ export const en = {
     offlineEmpty: "Your phone has nothing of this board yet.",
     replies: (n: number) => counted(n, "reply", "replies"),
     noReplies: "No replies yet",
+    saidHelped: (n: number) => `${count.format(n)} say it helped`,
+    saidNotYet: (n: number) => `${count.format(n)} say not yet`,
+    saidDone: (n: number) => `${count.format(n)} say it is done`,
+    saidNotDone: (n: number) => `${count.format(n)} say not done`,
     isNew: "New",
     pick: "Choose a thread to read",
     pickAbout: "Or write what you have seen, so that others can speak too.",
@@ -254,6 +261,8 @@ export const en = {
   queue: {
     title: "Waiting for management",
     mine: "To answer",
+    waiting: "Waiting for an answer",
+    promised: "Open promises",
     loading: "Looking through the boards…",
     usually: (n: number) =>
       n === 0 ? "Usually answers the same day" : `Usually answers after ${counted(n, "day", "days")}`,
@@ -265,7 +274,6 @@ export const en = {
     emptyTitle: "Nothing is waiting",
     emptyAbout: "New questions to management appear here, the longest waiting first.",
     offline: "No connection. This is what your phone already has.",
-    duty: "How management answers",
   },
   search: {
     title: "Search",
@@ -361,6 +369,7 @@ export const en = {
     days: "Days they work",
     officialName: "Name and post that people will see",
     officialExample: "For example: Ms Lan, maintenance",
+    language: "In which language does it begin?",
     makeSlips: "Make slips",
     makeLink: "Make a link",
     making: "Making…",

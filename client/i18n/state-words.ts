@@ -1,12 +1,12 @@
 /** What became of a question to management, in a few words: "Chờ 3 ngày", "Hứa trước 12/12". */
 import type { Language, ThreadState } from "../state/views.ts";
 import { shortDateOfDay } from "./dates.ts";
-import type { Messages } from "./messages.vi.ts";
+import type { FirstMessages } from "./first-messages.vi.ts";
 
 /** `today` in days since 1970; nothing where nothing was asked or said. */
 export function stateWords(
   language: Language,
-  words: Messages["asked"],
+  words: FirstMessages["asked"],
   state: ThreadState,
   today: number,
 ): string {

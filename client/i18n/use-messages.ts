@@ -1,71 +1,19 @@
-/** The language of the page as a signal, kept on the root element's `lang` and in a small preference. */
-import { type Accessor, createContext, createEffect, createSignal, useContext } from "solid-js";
+/** All words, for pages that are loaded when they are called for: the words come with them. */
+import type { Accessor } from "solid-js";
 import type { Language } from "../state/views.ts";
-import { isLanguage, loadMessages } from "./languages.ts";
 import { type Messages, vi } from "./messages.vi.ts";
+import { useFirstLanguage } from "./use-first-messages.ts";
 
-const PREFERENCE_KEY = "gopy/language";
+/** `const t = useMessages(); … t().thread.reply` */
+export function useMessages(): Accessor<Messages> {
+  const { allMessages } = useFirstLanguage();
+  return () => allMessages() ?? vi;
+}
 
-export interface LanguageState {
+/** The words, and the language for dates and numbers. */
+export function useLanguage(): {
   readonly language: Accessor<Language>;
   readonly messages: Accessor<Messages>;
-  /** Changes once the words are there; without a network the page stays in the language it has. */
-  readonly setLanguage: (language: Language) => void;
-}
-
-/** `storage` may be missing or refuse: then the choice lasts as long as the page. */
-export function createLanguage(storage: Storage | undefined): LanguageState {
-  const [current, setCurrent] = createSignal<{ language: Language; messages: Messages }>({
-    language: "vi",
-    messages: vi,
-  });
-  let wanted: Language = "vi";
-  const setLanguage = (language: Language) => {
-    wanted = language;
-    if (language === current().language) return;
-    loadMessages(language).then(
-      (messages) => {
-        if (wanted !== language) return;
-        setCurrent({ language, messages });
-        writePreference(storage, language);
-      },
-      () => undefined,
-    );
-  };
-  createEffect(() => {
-    document.documentElement.lang = current().language;
-  });
-  setLanguage(readPreference(storage));
-  return { language: () => current().language, messages: () => current().messages, setLanguage };
-}
-
-export const LanguageContext = createContext<LanguageState>();
-
-export function useLanguage(): LanguageState {
-  const state = useContext(LanguageContext);
-  if (state === undefined) throw new Error("no LanguageContext");
-  return state;
-}
-
-/** `const t = useMessages(); … t().app.leave` */
-export function useMessages(): Accessor<Messages> {
-  return useLanguage().messages;
-}
-
-/** Vietnamese unless this phone chose otherwise before. */
-function readPreference(storage: Storage | undefined): Language {
-  try {
-    const kept = storage?.getItem(PREFERENCE_KEY);
-    return isLanguage(kept) ? kept : "vi";
-  } catch {
-    return "vi";
-  }
-}
-
-function writePreference(storage: Storage | undefined, language: Language): void {
-  try {
-    storage?.setItem(PREFERENCE_KEY, language);
-  } catch {
-    // A full or forbidden storage loses a preference, nothing more.
-  }
+} {
+  return { language: useFirstLanguage().language, messages: useMessages() };
 }

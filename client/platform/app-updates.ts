@@ -21,6 +21,11 @@ export function keepAppOffline(page: Window, onNewVersion: () => void): void {
   );
 }
 
+/** Whether all files of the app are on this phone already. */
+export function isKeptOffline(page: Window): boolean {
+  return (serviceWorkers(page)?.controller ?? null) !== null;
+}
+
 /** In-app browsers and private windows may have none, or throw: the app then simply needs the network. */
 function serviceWorkers(page: Window): ServiceWorkerContainer | null {
   try {

@@ -15,6 +15,7 @@ type Watch =
   | "watchTopics"
   | "watchHome"
   | "watchQueue"
+  | "watchHelp"
   | "watchReaders"
   | "watchJoins"
   | "watchKeyChanges";
@@ -113,6 +114,9 @@ export function engineOverPort(port: Port): Engine {
     removeMember: (author, nickname) => call("removeMember", author, nickname),
     changeKeys: (rooms) => call("changeKeys", rooms),
     forgetKeyChange: (id) => call("forgetKeyChange", id),
+    watchHelp: (onChange) => watch("watchHelp", onChange),
+    writeHelp: (contact, replaces) => call("writeHelp", contact, replaces),
+    takeDownHelp: (entry) => call("takeDownHelp", entry),
     search: (room, words) => call("search", room, words),
     readSlip: (link) => call("readSlip", link),
     join: (link, nickname, language) => call("join", link, nickname, language),

@@ -17,9 +17,26 @@ export function createDraft(drafts: Drafts, name: Accessor<string>): Draft {
   return { text, setText };
 }
 
+export interface DraftChoice {
+  readonly isChosen: Accessor<boolean>;
+  readonly choose: (isChosen: boolean) => void;
+}
+
+/** A box ticked while writing: whoever chose to write without a nickname must not find the choice gone. */
+export function createDraftChoice(drafts: Drafts, name: Accessor<string>): DraftChoice {
+  const { text, setText } = createDraft(drafts, name);
+  return { isChosen: () => text() !== "", choose: (isChosen) => setText(isChosen ? "yes" : "") };
+}
+
 /** Names shared by the screen that takes words back and the one that offers them again. */
 export const draftNames = {
   reply: (room: string, stream: string) => `reply/${room}/${stream}`,
+  replyUnnamed: (room: string, stream: string) => `reply-unnamed/${room}/${stream}`,
+  doing: (room: string, stream: string) => `doing/${room}/${stream}`,
+  owner: (room: string, stream: string) => `owner/${room}/${stream}`,
+  due: (room: string, stream: string) => `due/${room}/${stream}`,
   title: (room: string, topic: string) => `title/${room}/${topic}`,
   text: (room: string, topic: string) => `text/${room}/${topic}`,
+  unnamed: (room: string, topic: string) => `unnamed/${room}/${topic}`,
+  asks: (room: string, topic: string) => `asks/${room}/${topic}`,
 };

@@ -15,6 +15,8 @@ export interface Home {
   readonly replies: Accessor<readonly PlacedRow[]>;
   readonly questions: Accessor<readonly PlacedRow[]>;
   readonly promises: Accessor<readonly PlacedRow[]>;
+  /** Answers and "done" that wait for this person's word. */
+  readonly unheard: Accessor<readonly PlacedRow[]>;
 }
 
 /** `rooms` are strings, so that a changed view of a Room starts no watcher anew. */
@@ -31,6 +33,7 @@ export function createHome(engine: Engine, rooms: Accessor<readonly RoomId[]>): 
     replies: rowsOf((home) => home.repliesToMe),
     questions: rowsOf((home) => home.myQuestions),
     promises: rowsOf((home) => home.promises),
+    unheard: rowsOf((home) => home.unheard),
   };
 }
 

@@ -7,6 +7,8 @@ import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import type {
   BoardView,
+  HelpContactView,
+  HelpView,
   HomeView,
   InviteView,
   JoinsView,
@@ -73,6 +75,12 @@ export interface Engine {
   watchJoins(room: RoomId, onChange: (joins: JoinsView) => void): Stop;
   /** Changes of keys this phone was asked for, until they were seen to be done. */
   watchKeyChanges(onChange: (changes: readonly KeyChangeView[]) => void): Stop;
+  /** Whom facilitators say to call: what this phone has at once, then what the Room has more. */
+  watchHelp(onChange: (help: HelpView) => void): Stop;
+  /** Only facilitators. `replaces`: the id of the entry that goes with it, null for a new one. */
+  writeHelp(contact: HelpContactView, replaces: string | null): Answer<null>;
+  takeDownHelp(entry: string): Answer<null>;
+
   /** Threads and posts on this phone that hold all these words, best first, at most 50. */
   search(room: RoomId, words: string): Answer<readonly FoundPost[]>;
 
@@ -123,6 +131,8 @@ export interface InviteOrder {
   readonly officialName: string | null;
   /** A facilitator vouched for by the founder's key alone: only on the founder's phone. */
   readonly isSuccessor?: boolean;
+  /** In which language the printed slip and the page it opens begin; none is named unless said. */
+  readonly language?: Language;
 }
 
 export interface ThreadDraft {
@@ -137,6 +147,8 @@ export interface ThreadDraft {
 
 export interface FoundPost {
   readonly stream: StreamId;
+  /** The id of its `PostView`; null for the opening of a Thread that this phone knows only from its Board. */
+  readonly post: string | null;
   readonly topic: Topic;
   readonly title: string;
   readonly text: string;

@@ -14,12 +14,21 @@ export type Place =
   | { readonly at: "officials" | "slips" | "keys" }
   | { readonly at: "ending"; readonly author: AuthorId }
   | { readonly at: "readers"; readonly room: RoomId }
+  /** `from`: the Room it was opened in, null for one's own page. */
+  | { readonly at: "help"; readonly from: RoomId | null }
   | { readonly at: "room"; readonly room: RoomId }
   | { readonly at: "queue"; readonly room: RoomId }
   | { readonly at: "search"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
-  | { readonly at: "thread"; readonly room: RoomId; readonly topic: Topic; readonly stream: StreamId }
+  | {
+      readonly at: "thread";
+      readonly room: RoomId;
+      readonly topic: Topic;
+      readonly stream: StreamId;
+      /** The post somebody came for. */
+      readonly post?: string | null;
+    }
   | {
       readonly at: "removal";
       readonly room: RoomId;
@@ -72,6 +81,8 @@ export function parentOf(place: Place): Place | null {
     case "search":
     case "readers":
       return { at: "room", room: place.room };
+    case "help":
+      return place.from === null ? { at: "me" } : { at: "room", room: place.from };
     case "room":
     case "people":
     case "me":
@@ -92,6 +103,10 @@ export function parsePlace(state: unknown): Place | null {
   if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
   if (at === "officials" || at === "slips" || at === "keys") return { at };
   if (at === "ending" && isId(author)) return { at, author: author as AuthorId };
+  if (at === "help") {
+    const from = property(place, "from");
+    return { at, from: isId(from) ? (from as RoomId) : null };
+  }
   if (!isId(room)) return null;
   if (at === "readers") return { at, room: room as RoomId };
   if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
@@ -100,7 +115,9 @@ export function parsePlace(state: unknown): Place | null {
   if (!isId(stream)) return null;
   const thread = { room: room as RoomId, topic, stream: stream as StreamId };
   if (at === "removal" && isId(author)) return { at, ...thread, author: author as AuthorId };
-  return at === "thread" ? { at, ...thread } : null;
+  if (at !== "thread") return null;
+  const post = property(place, "post");
+  return isPostId(post) ? { at, ...thread, post } : { at, ...thread };
 }
 
 /** Somebody in the middle of joining is there again after a reload. */
@@ -122,6 +139,10 @@ function leave(page: Window, slip: KeptSlip): void {
   page.history.replaceState(null, "", NEUTRAL_PATH);
   page.document.body.replaceChildren();
   page.location.replace(HARMLESS_PAGE);
+}
+
+function isPostId(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9a-f]{32}\/[0-9a-f]{8}\/\d{1,10}$/.test(value);
 }
 
 function isTopic(value: unknown): value is Topic {

@@ -49,6 +49,8 @@ export interface RoomView {
   readonly lastHeardAt: number | null;
   /** Verified members by role, from the join log; null while still counting. */
   readonly readers: Readonly<Record<Role, number>> | null;
+  /** Names under which verified officials were seen to write here. */
+  readonly officialNames: readonly string[];
   /** What the phone found wrong with the edge or with single entries, newest last, at most 20. */
   readonly problems: readonly ProblemView[];
 }
@@ -185,6 +187,13 @@ export interface ThreadRow {
   readonly author: AuthorView;
   /** Entries after the opening, as the edge counts them. */
   readonly replies: number;
+  /** Which of the replies, counted from 1, are known to be management's; rising. */
+  readonly officialReplies: readonly number[];
+  /** Who keeps the promise, where this phone has read it. */
+  readonly promiseOwner: string | null;
+  /** How many said that management's latest word helped, or not yet: as far as this phone has read. */
+  readonly helped: number;
+  readonly notYet: number;
   /** When the opening says it was written, ms. */
   readonly time: number;
   readonly isUnread: boolean;
@@ -219,6 +228,8 @@ export interface HomeView {
   readonly myQuestions: readonly ThreadRow[];
   /** Promises of management that are open or late, soonest first, then those done lately. */
   readonly promises: readonly ThreadRow[];
+  /** Threads of mine whose latest answer or "done" I have said nothing about, latest first. */
+  readonly unheard: readonly ThreadRow[];
   /** Threads this phone knows of and has not read. */
   readonly unread: number;
 }
@@ -229,6 +240,8 @@ export interface QueueView {
   readonly status: "loading" | "ready" | "offline";
   /** Waiting and late ones, longest waiting first. */
   readonly open: readonly ThreadRow[];
+  /** Promises whose day is still to come, soonest first. */
+  readonly promised: readonly ThreadRow[];
   /** Median of days from asking to the first answer, over the Threads listed; null while none is answered. */
   readonly medianDaysToAnswer: number | null;
   readonly answered: number;
@@ -271,4 +284,25 @@ export interface InviteView {
   readonly expiresDay: number;
   /** Small number for revoking, 1, 2, 3 … within the factory. */
   readonly serial: number;
+  /** In which it begins, on paper and on the phone. */
+  readonly language: Language;
+}
+
+/** One line of whom to call: a name, hours and what they help with, by language. */
+export interface HelpContactView {
+  readonly phone: string;
+  readonly texts: Readonly<
+    Record<string, { readonly name: string; readonly hours: string; readonly about: string }>
+  >;
+}
+
+export interface HelpEntryView extends HelpContactView {
+  readonly id: string;
+  readonly state: "unsent" | "sent" | "refused";
+}
+
+/** Whom facilitators say to call, for everybody in the factory. */
+export interface HelpView {
+  readonly status: "loading" | "ready" | "offline";
+  readonly entries: readonly HelpEntryView[];
 }

@@ -10,6 +10,7 @@ import type { ThreadRow, Topic } from "../state/views.ts";
 import type { PhoneStore, StoredBoard } from "./phone-store.ts";
 import { parseNickname, parsePostValue } from "./post-values.ts";
 import { SerialQueue } from "./serial-queue.ts";
+import type { ThreadMarks } from "./thread-marks.ts";
 import { dayOf, stateOf } from "./thread-state.ts";
 
 const ROWS_KEPT_MAX = 50;
@@ -69,6 +70,10 @@ export class BoardSync {
 
   has(stream: StreamId): boolean {
     return this.#rows.has(stream);
+  }
+
+  isBy(stream: StreamId, author: AuthorId): boolean {
+    return this.#rows.get(stream)?.preview.author === author;
   }
 
   /** The serial below which the next page starts. */
@@ -173,6 +178,7 @@ export interface RowFacts {
   /** How many Envelopes of a Thread this person has seen. */
   readCountOf(stream: StreamId): number;
   actOf(stream: StreamId): Act | undefined;
+  marksOf(stream: StreamId): ThreadMarks | undefined;
 }
 
 function sameAmending(a: Bytes | null, b: Bytes | null): boolean {
@@ -201,6 +207,28 @@ function rowOf(topic: Topic, listed: ListedRow, preview: Preview, facts: RowFact
     isUnread: facts.readCountOf(listed.stream) < listed.count,
     isRemoved,
     isUnsent: false,
+    ...saidOf(listed, act, facts),
+  };
+}
+
+/** An act proves the place of management's latest word even where the Thread was never read. */
+function saidOf(
+  { stream, count }: ListedRow,
+  act: Act | null,
+  facts: RowFacts,
+): Pick<ThreadRow, "officialReplies" | "promiseOwner" | "helped" | "notYet"> {
+  const marks = facts.marksOf(stream);
+  const positions = new Set([...(marks?.officialPositions ?? []), ...(act ? [act.position] : [])]);
+  // What was said to an earlier deed says nothing of a later one.
+  const isLatest = marks !== undefined && (!act || marks.deedPosition >= act.position);
+  return {
+    officialReplies: [...positions]
+      .filter((each) => each > 1 && each <= count)
+      .map((each) => each - 1)
+      .sort((a, b) => a - b),
+    promiseOwner: isLatest ? marks.promiseOwner : null,
+    helped: isLatest ? marks.helped.length : 0,
+    notYet: isLatest ? marks.notYet.length : 0,
   };
 }
 

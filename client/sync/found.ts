@@ -181,7 +181,8 @@ export async function makeInvites(
   return ok(
     invites.map(({ slip }, index) => {
       const link = slipToLink(adapters.origin, slip);
-      return { link, role: order.role, expiresDay, serial: first.value + index };
+      const serial = first.value + index;
+      return { link, role: order.role, expiresDay, serial, language: order.language ?? "vi" };
     }),
   );
 }
@@ -207,7 +208,9 @@ async function makeInvite(
   expiresDay: number,
 ): Promise<MadeInvite> {
   const { factory } = identity.founder;
-  const slip: Slip = { factory, secret: adapters.random(SLIP_SECRET_BYTES), name: order.officialName };
+  const { officialName: name, language } = order;
+  const secret = adapters.random(SLIP_SECRET_BYTES);
+  const slip: Slip = { factory, secret, name, ...(language !== undefined && { language }) };
   const seeds = slipSeeds(slip);
   const { publicKey } = await adapters.suite.signingKey(seeds.signingSeed);
   const box = await boxKeyOf(seeds.boxSeed);

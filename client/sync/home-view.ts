@@ -2,13 +2,23 @@
 import type { RoomId } from "#protocol/ids";
 import type { HomeView, QueueView, ThreadRow, ThreadState } from "../state/views.ts";
 
-export function homeViewOf(room: RoomId, rows: readonly ThreadRow[], unread: number): HomeView {
+/** `isHeard`: this person has said something to management's latest word in the Thread. */
+export function homeViewOf(
+  room: RoomId,
+  rows: readonly ThreadRow[],
+  unread: number,
+  isHeard: (row: ThreadRow) => boolean,
+): HomeView {
   const mine = rows.filter(({ author }) => author.isMine);
+  const told = mine.filter(({ asksManagement, state, isRemoved }) => {
+    return asksManagement && !isRemoved && (state.kind === "answered" || state.kind === "done");
+  });
   return {
     room,
     repliesToMe: latestFirst(mine.filter(({ isUnread, replies }) => isUnread && replies > 0)),
     myQuestions: latestFirst(mine.filter(({ asksManagement }) => asksManagement)),
     promises: [...soonestFirst(rows.filter(isPromise)), ...rows.filter(({ state }) => state.kind === "done")],
+    unheard: latestFirst(told.filter((row) => !isHeard(row))),
     unread,
   };
 }
@@ -29,9 +39,11 @@ export function queueViewOf(
   const open = asked
     .map(({ row }) => row)
     .filter(({ state }) => state.kind === "waiting" || state.kind === "late");
+  const promised = asked.map(({ row }) => row).filter(({ state }) => state.kind === "promised");
   return {
     room,
     status,
+    promised: soonestFirst(promised),
     open: open.sort((a, b) => ageDay(a.state) - ageDay(b.state)),
     medianDaysToAnswer: median(days),
     answered: days.length,

@@ -60,7 +60,7 @@ export class MarkBook {
   /** What the phone holds, without asking. */
   async load(stream: StreamId): Promise<void> {
     if (this.closedEpoch === 0 || this.#streams.has(stream)) return;
-    const stored = await this.#host.store.marks(this.#host.room, stream);
+    const stored = await this.#host.store.closeMarks(this.#host.room, stream);
     if (stored && !this.#streams.has(stream)) this.#streams.set(stream, fromStored(stored));
   }
 
@@ -99,7 +99,7 @@ export class MarkBook {
       this.#streams.set(stream, { throughEpoch: closed, byEpoch });
     }
     const kept = streams.map((stream) => [stream, toStored(this.#streams.get(stream)!)] as const);
-    await this.#host.store.keepMarks(this.#host.room, kept);
+    await this.#host.store.keepCloseMarks(this.#host.room, kept);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type StreamId,
 } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
+import { NO_BOARD } from "#protocol/wire/frames/append";
 import { controlStreamOf } from "#protocol/wire/head";
 import type {
   Answer,
@@ -26,6 +27,8 @@ import type {
 import { TOPICS } from "../state/topics.ts";
 import type {
   BoardView,
+  HelpContactView,
+  HelpView,
   HomeView,
   InviteView,
   JoinsView,
@@ -41,6 +44,7 @@ import type {
 } from "../state/views.ts";
 import type { Adapters, Cancel } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
+import type { HelpDesk, HelpDeskParts } from "./help-directory.ts";
 import { homeViewOf, queueViewOf } from "./home-view.ts";
 import { type Identity, identityOf, type RoomKeyring, storedKeyring } from "./identity.ts";
 import {
@@ -68,13 +72,14 @@ import {
 } from "./room-views.ts";
 import { joinsViewOf } from "./joins-view.ts";
 import { compareCode, compareReaders, emptyReaders, readersViewOf } from "./readers-view.ts";
-import { searchRoom } from "./search-room.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { Watchers } from "./watchers.ts";
 import { Writing } from "./writing.ts";
 
 /** The join log is read after the first screen: it is large and nobody waits for it. */
 const COUNT_READERS_AFTER_MS = 4_000;
+/** There is one directory for the whole factory. */
+const HELP = "help";
 const ADOPT_EVERY_MS = 20_000;
 const RESUME_EVERY_MS = 5_000;
 const CHANGE_EVERY_MS = 10_000;
@@ -89,6 +94,8 @@ export class MemberEngine implements Engine {
   readonly #threads = new Watchers<ThreadView>();
   readonly #homes = new Watchers<HomeView>();
   readonly #queues = new Watchers<QueueView>();
+  readonly #helps = new Watchers<HelpView>();
+  #helpDesk: Promise<HelpDesk | null> | null = null;
   readonly #topics = new Watchers<readonly { topic: Topic; threads: number; unread: number }[]>();
   readonly #sessions = new Map<RoomId, RoomSession>();
   readonly #writing: Writing;
@@ -320,7 +327,7 @@ export class MemberEngine implements Engine {
   #homeView(room: RoomId): HomeView {
     const session = this.#sessions.get(room);
     const facts = this.#viewFacts();
-    return session && facts ? homeViewOfRoom(session, facts) : homeViewOf(room, [], 0);
+    return session && facts ? homeViewOfRoom(session, facts) : homeViewOf(room, [], 0, () => true);
   }
 
   watchQueue(room: RoomId, onChange: (queue: QueueView) => void): Stop {
@@ -355,6 +362,7 @@ export class MemberEngine implements Engine {
   }
 
   #announceStream(room: RoomId, stream: StreamId): void {
+    if (stream === controlStreamOf(room) && this.#helpDesk) void this.#announceHelp();
     const name = `${room}/${stream}`;
     if (this.#threads.isWatched(name)) {
       this.#threads.announce(name, this.#threadView(room, stream));
@@ -375,6 +383,58 @@ export class MemberEngine implements Engine {
       facts,
       this.#seenBefore.get(stream),
     );
+  }
+
+  watchHelp(onChange: (help: HelpView) => void): Stop {
+    const stop = this.#helps.watch(HELP, onChange, { status: "loading", entries: [] });
+    void this.#openHelpDesk().then(async (desk) => {
+      if (!desk) return;
+      onChange(desk.view());
+      await desk.read();
+      await this.#announceHelp();
+    });
+    return stop;
+  }
+
+  /** Few look things up here, and they wait no longer for it than for any other screen. */
+  #openHelpDesk(): Promise<HelpDesk | null> {
+    const identity = this.#identity;
+    const session = [...this.#sessions.values()].find(({ keyring }) => keyring.kind === "everyone");
+    if (!identity || !session) return Promise.resolve(null);
+    const parts: HelpDeskParts = {
+      adapters: this.#adapters,
+      store: this.#store,
+      device: this.#device,
+      identity,
+      session,
+      stream: controlStreamOf(session.room),
+      board: NO_BOARD,
+      facilitators: () => session.facilitators(),
+    };
+    this.#helpDesk ??= import("./help-directory.ts").then(async ({ HelpDesk }) => {
+      const desk = new HelpDesk(parts);
+      await desk.load();
+      return desk;
+    });
+    this.#helpDesk.catch(() => (this.#helpDesk = null)); // fetched again by the next who asks
+    return this.#helpDesk;
+  }
+
+  async #announceHelp(): Promise<void> {
+    const desk = await this.#helpDesk;
+    if (!desk) return;
+    this.#helps.announce(HELP, desk.view());
+    await desk.keep();
+  }
+
+  async writeHelp(contact: HelpContactView, replaces: string | null): Answer<null> {
+    const desk = await this.#openHelpDesk();
+    return desk ? desk.write(contact, replaces) : err({ type: "not-allowed" });
+  }
+
+  async takeDownHelp(entry: string): Answer<null> {
+    const desk = await this.#openHelpDesk();
+    return desk ? desk.takeDown(entry) : err({ type: "not-allowed" });
   }
 
   async readSlip(link: string): Answer<SlipView> {
@@ -471,7 +531,9 @@ export class MemberEngine implements Engine {
   async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {
     const session = this.#sessions.get(room);
     const facts = this.#viewFacts();
-    return session && facts ? ok(await searchRoom(session, words, facts)) : err({ type: "not-allowed" });
+    if (!session || !facts) return err({ type: "not-allowed" });
+    const loaded = await loadSearch().catch(() => null);
+    return loaded ? ok(await loaded.searchRoom(session, words, facts)) : err({ type: "offline" });
   }
 
   watchReaders(room: RoomId, onChange: (readers: ReadersView) => void): Stop {
@@ -560,4 +622,9 @@ export class MemberEngine implements Engine {
 /** One person a factory founds it, and few invite. */
 function loadFounding() {
   return import("./found.ts");
+}
+
+/** A tap on a room's search, later than the first board. */
+function loadSearch() {
+  return import("./search-room.ts");
 }

@@ -11,19 +11,23 @@
  *   records/<room>                    epoch records this phone has taken
  *   change/<id>                       a change of keys that a facilitator asked for, until it is done
  *   madeSlip/<slip>                   how long each join log was when this facilitator's phone made a slip
- *   marks/<room>/<stream>             close marks of a Stream, and through which epoch they were asked for
+ *   closeMarks/<room>/<stream>        close marks of a Stream, and through which epoch they were asked for
  *   act/<room>/<stream>               what officials last said became of a Thread
+ *   help/<room>                       the help directory as last read
+ *   marks/<room>/<stream>             what a Board's row says of a Thread that was read
  */
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import type { RecordHistory } from "#protocol/sealed/rotation";
+import type { HelpEntry } from "#protocol/sealed/help-directory";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import { bytesToEpochRecord, epochRecordToBytes } from "#protocol/wire/epoch-record";
 import type { ActItem } from "#protocol/wire/frames/acts";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import type { Language } from "../state/views.ts";
 import type { KeyValueStore } from "./adapters.ts";
+import type { ThreadMarks } from "./thread-marks.ts";
 
 export interface StoredEpoch {
   readonly room: RoomId;
@@ -174,13 +178,13 @@ export class PhoneStore {
     return this.#store.write({ put: [[`revoked/${slip}`, slip]] });
   }
 
-  async marks(room: RoomId, stream: StreamId): Promise<StoredMarks | null> {
-    return ((await this.#store.get(`marks/${room}/${stream}`)) as StoredMarks | undefined) ?? null;
+  async closeMarks(room: RoomId, stream: StreamId): Promise<StoredMarks | null> {
+    return ((await this.#store.get(`closeMarks/${room}/${stream}`)) as StoredMarks | undefined) ?? null;
   }
 
-  keepMarks(room: RoomId, marks: readonly (readonly [StreamId, StoredMarks])[]): Promise<void> {
+  keepCloseMarks(room: RoomId, marks: readonly (readonly [StreamId, StoredMarks])[]): Promise<void> {
     return this.#store.write({
-      put: marks.map(([stream, stored]) => [`marks/${room}/${stream}`, stored] as const),
+      put: marks.map(([stream, stored]) => [`closeMarks/${room}/${stream}`, stored] as const),
     });
   }
 
@@ -259,6 +263,24 @@ export class PhoneStore {
 
   keepActs(room: RoomId, acts: readonly ActItem[]): Promise<void> {
     return this.#store.write({ put: acts.map(({ stream, act }) => [`act/${room}/${stream}`, act] as const) });
+  }
+
+  async marks(room: RoomId): Promise<readonly (readonly [StreamId, ThreadMarks])[]> {
+    const prefix = `marks/${room}/`;
+    const rows = await this.#store.list(prefix);
+    return rows.map(([key, value]) => [key.slice(prefix.length) as StreamId, value as ThreadMarks] as const);
+  }
+
+  keepMarks(room: RoomId, stream: StreamId, marks: ThreadMarks): Promise<void> {
+    return this.#store.write({ put: [[`marks/${room}/${stream}`, marks]] });
+  }
+
+  async help(room: RoomId): Promise<readonly HelpEntry[]> {
+    return ((await this.#store.get(`help/${room}`)) as readonly HelpEntry[] | undefined) ?? [];
+  }
+
+  keepHelp(room: RoomId, entries: readonly HelpEntry[]): Promise<void> {
+    return this.#store.write({ put: [[`help/${room}`, entries]] });
   }
 
   async boardRows(room: RoomId, board: BoardId): Promise<StoredBoard | null> {

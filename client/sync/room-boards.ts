@@ -1,5 +1,5 @@
 /** The Boards of a Room on this phone: which are shown, which are counted, and what is asked of the edge for them. */
-import type { BoardId, StreamId } from "#protocol/ids";
+import type { AuthorId, BoardId, StreamId } from "#protocol/ids";
 import { boardIdOf, type EpochKeys } from "#protocol/sealed/epoch-keys";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
@@ -10,6 +10,8 @@ import type { Topic } from "../state/views.ts";
 import { BoardSync } from "./board-sync.ts";
 import type { PhoneStore } from "./phone-store.ts";
 
+/** A screen shows six rows: the first page is what a newcomer waits for, the next comes when its end is near. */
+export const FIRST_PAGE_ROWS = 15;
 const BOARD_PAGE_ROWS = 20;
 const JUNK_PAGES_MAX = 10;
 
@@ -31,6 +33,8 @@ export class RoomBoards {
   /** Pages of rows, mostly unreadable, that were passed over without being asked to. */
   readonly #junkPages = new Map<BoardId, number>();
   #isCounting = false;
+  /** For who has to answer, each first page is a whole one. */
+  #isAllShown = false;
 
   constructor(host: RoomBoardsHost) {
     this.#host = host;
@@ -61,7 +65,7 @@ export class RoomBoards {
     this.#listening.add(sync.board);
     await sync.load();
     this.#host.changed(sync.board);
-    this.#list(sync.board, 0, BOARD_PAGE_ROWS);
+    this.#listAnew(sync.board);
   }
 
   unwatch(topic: Topic): void {
@@ -70,10 +74,12 @@ export class RoomBoards {
 
   /** Keeps every Board listed, for who has to answer. */
   async watchAll(): Promise<void> {
+    this.#isAllShown = true;
     for (const topic of TOPICS) await this.watch(topic);
   }
 
   unwatchAll(): void {
+    this.#isAllShown = false;
     for (const topic of TOPICS) this.unwatch(topic);
   }
 
@@ -116,20 +122,34 @@ export class RoomBoards {
 
   /** A connection is live: what screens show is asked for anew. */
   connected(): void {
-    for (const board of this.#listening) this.#list(board, 0, BOARD_PAGE_ROWS);
+    for (const board of this.#listening) this.#listAnew(board);
     if (this.#isCounting) this.count();
+  }
+
+  /**
+   * Threads changed while the phone was away. The Boards of those that this member began are listed, so that the
+   * first page knows what management answered there.
+   */
+  async refreshOwn(changed: readonly StreamId[], member: AuthorId): Promise<void> {
+    if (changed.length === 0) return;
+    for (const board of TOPICS.map((topic) => this.of(topic))) {
+      if (this.#listening.has(board.board)) continue;
+      await board.load();
+      if (changed.some((stream) => board.isBy(stream, member))) this.#list(board.board, 0, BOARD_PAGE_ROWS);
+    }
   }
 
   /** A list came too fast and may be asked for again. */
   askAgain(board: BoardId): void {
-    if (this.#boards.has(board)) this.#list(board, 0, this.#listening.has(board) ? BOARD_PAGE_ROWS : 0);
+    if (this.#listening.has(board)) this.#listAnew(board);
+    else if (this.#boards.has(board)) this.#list(board, 0, 0);
   }
 
   async appended(item: AppendedItem): Promise<void> {
     const board = this.#boards.get(item.board);
     if (!board) return;
     const isKnown = await board.appended(item);
-    if (!isKnown && this.#listening.has(item.board)) this.#list(item.board, 0, BOARD_PAGE_ROWS);
+    if (!isKnown && this.#listening.has(item.board)) this.#listAnew(item.board);
     else if (!board.isCounted && this.#isCounting) this.#list(item.board, 0, 0);
     this.#host.changed(item.board);
   }
@@ -148,6 +168,10 @@ export class RoomBoards {
     const pages = this.#junkPages.get(sync.board) ?? 0;
     this.#junkPages.set(sync.board, pages + 1);
     if (pages < JUNK_PAGES_MAX) this.#list(sync.board, sync.oldestSerial, BOARD_PAGE_ROWS);
+  }
+
+  #listAnew(board: BoardId): void {
+    this.#list(board, 0, this.#isAllShown ? BOARD_PAGE_ROWS : FIRST_PAGE_ROWS);
   }
 
   #list(board: BoardId, before: number, limit: number): void {

@@ -25,7 +25,7 @@ import type { Role } from "#protocol/wire/audience";
 import type { Act } from "#protocol/wire/act";
 import type { ActItem } from "#protocol/wire/frames/acts";
 import { epochOf } from "#protocol/wire/envelope";
-import { NO_BOARD, TOKEN_BYTES } from "#protocol/wire/frames/append";
+import { NO_BOARD } from "#protocol/wire/frames/append";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Digest } from "#protocol/wire/frames/digest";
 import { bytesToDownFrame, type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
@@ -47,6 +47,7 @@ import type { PhoneStore, StoredIntent, StoredStream } from "./phone-store.ts";
 import { RoomBoards } from "./room-boards.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type ChainBreach, StreamSync } from "./stream-sync.ts";
+import { ThreadMarksLog } from "./thread-marks.ts";
 
 const PROBLEMS_MAX = 20;
 /** Frames taken and not yet read. A socket reads 4 MiB at once and 1 MiB a second (ROOM12). */
@@ -76,6 +77,7 @@ export class RoomSession {
   readonly keyring: RoomKeyring;
   readonly outbox: Outbox;
   readonly boards: RoomBoards;
+  readonly marks: ThreadMarksLog;
   connection: Connection = "offline";
   /** Whether this phone was let into the Room's present epoch. */
   access: RoomAccess = "open";
@@ -87,7 +89,7 @@ export class RoomSession {
   readonly #store: PhoneStore;
   readonly #events: SessionEvents;
   readonly #acts: ActLog;
-  readonly marks: MarkBook;
+  readonly closeMarks: MarkBook;
   readonly #inbox = new SerialQueue();
   #inboxBytes = 0;
   readonly #streams = new Map<StreamId, StreamSync>();
@@ -129,14 +131,15 @@ export class RoomSession {
       changed: (board) => events.board(board),
       refused: (stream, type) => this.#problem(type, "PREV1", "unknown", stream),
     });
-    this.marks = new MarkBook({
+    this.closeMarks = new MarkBook({
       room: keyring.room,
       edge,
       store,
       history: () => keyring.history,
       forged: () => this.#problem("marks-forged", "MARK1", "edge", null),
     });
-    this.#acts = new ActLog(adapters.suite, store, identity, keyring.room, keyring.kind);
+    this.marks = new ThreadMarksLog(store, keyring.room);
+    this.#acts = new ActLog(adapters, store, identity, keyring.room, keyring.kind);
   }
 
   get room(): RoomId {
@@ -159,7 +162,7 @@ export class RoomSession {
   async start(): Promise<void> {
     this.#directory = await this.#store.streams(this.room);
     this.#serial = await this.#store.serial(this.room);
-    await this.#acts.load();
+    await Promise.all([this.#acts.load(), this.marks.load()]);
     this.connection = "connecting";
     this.#socket = this.#adapters.door.connect(`/api/rooms/${this.room}/socket?v=1`, {
       opened: () => this.#opened(),
@@ -327,6 +330,8 @@ export class RoomSession {
     for (const stream of this.#streams.keys()) if (this.#isOpened(stream)) void this.#openMarked(stream);
     for (const stream of this.outbox.streams) void this.#wake(stream);
     this.boards.connected();
+    const streams = changed.map(([stream]) => stream);
+    void this.boards.refreshOwn(streams, this.#identity.author);
   }
 
   #remember(changed: readonly (readonly [StreamId, StoredStream])[], serial?: number): Promise<void> {
@@ -364,8 +369,8 @@ export class RoomSession {
       breach: (breach: ChainBreach) => this.#breached(stream, breach),
     };
     const marks = {
-      all: () => this.marks.marksOf(stream),
-      ofEpoch: (epoch: number) => this.marks.markOf(stream, epoch),
+      all: () => this.closeMarks.marksOf(stream),
+      ofEpoch: (epoch: number) => this.closeMarks.markOf(stream, epoch),
     };
     const sync: StreamSync = new StreamSync(this.#readerContext(stream), this.#store, events, marks);
     this.#streams.set(stream, sync);
@@ -375,7 +380,7 @@ export class RoomSession {
   #readerContext(stream: StreamId): ReaderContext {
     const kind = stream === controlStreamOf(this.room) ? "control" : "thread";
     const closedAt = (epoch: number): number | undefined => {
-      const mark = this.marks.markOf(stream, epoch);
+      const mark = this.closeMarks.markOf(stream, epoch);
       return mark === null ? 0 : mark?.count;
     };
     return { ...this.previewContext(), stream, kind, closedAt };
@@ -384,7 +389,7 @@ export class RoomSession {
   previewContext(): PreviewContext {
     const { suite } = this.#adapters;
     const { keysOfEpoch, isRemoved } = this.keyring;
-    const markOf = (stream: StreamId, epoch: number) => this.marks.markOf(stream, epoch);
+    const markOf = (stream: StreamId, epoch: number) => this.closeMarks.markOf(stream, epoch);
     return { suite, chains: this.#identity.chains, room: this.room, keysOfEpoch, isRemoved, markOf };
   }
 
@@ -392,7 +397,7 @@ export class RoomSession {
   async openStream(stream: StreamId): Promise<StreamSync> {
     if (stream === controlStreamOf(this.room)) this.#isLogOpened = true;
     const sync = this.streamSync(stream);
-    await this.marks.load(stream);
+    await this.closeMarks.load(stream);
     await sync.load();
     await this.outbox.settle(stream);
     this.#events.stream(stream);
@@ -493,7 +498,21 @@ export class RoomSession {
     void this.outbox.drain(page.stream);
     this.#endReadings((stream) => this.streamSync(stream).isCaughtUp, true);
     if (page.stream === controlStreamOf(this.room)) this.#audit();
-    if (!page.hasMore) void this.#actIfDue(sync);
+    if (!page.hasMore) void this.#threadRead(sync);
+  }
+
+  /** Whatever there is to know of it on this phone is read. */
+  async #threadRead(sync: StreamSync): Promise<void> {
+    if (sync.isCaughtUp) await this.#noteMarks(sync);
+    await this.#actIfDue(sync);
+  }
+
+  async #noteMarks(sync: StreamSync): Promise<void> {
+    const names = this.marks.officialNames.length;
+    if (!(await this.marks.note(sync.stream, sync.reader))) return;
+    const board = this.boards.holding(sync.stream);
+    if (board) this.#events.board(board.board);
+    if (this.marks.officialNames.length > names) this.#events.room();
   }
 
   /**
@@ -501,13 +520,13 @@ export class RoomSession {
    * anew what should not have counted. False when the edge does not give them now.
    */
   async #mark(stream: StreamId, envelopes: readonly Bytes[]): Promise<boolean> {
-    const closed = this.marks.closedEpoch;
+    const closed = this.closeMarks.closedEpoch;
     if (closed === 0) return true;
     const sync = this.streamSync(stream);
     const isOfClosed =
       sync.epochs.some((epoch) => epoch <= closed) || envelopes.some((each) => this.#isOfClosed(each));
     if (!isOfClosed) return true;
-    if (!(await this.marks.need([stream]))) return false;
+    if (!(await this.closeMarks.need([stream]))) return false;
     if (sync.isBeyondMarks) await this.#readAnew(stream);
     return true;
   }
@@ -540,15 +559,14 @@ export class RoomSession {
   async #actIfDue(sync: StreamSync): Promise<void> {
     if (!sync.isCaughtUp || this.connection !== "live") return;
     const act = await this.#acts.due(sync.stream, sync.reader);
-    if (act && this.connection === "live")
-      this.#send({ type: "act", token: this.#adapters.random(TOKEN_BYTES), stream: sync.stream, act });
+    if (act && this.connection === "live") this.#send(act);
   }
 
   async #listed(frame: Listed): Promise<void> {
     const streams = frame.rows.flatMap(({ stream, opening, amending }) =>
       this.#isOfClosed(opening) || (amending && this.#isOfClosed(amending)) ? [stream] : [],
     );
-    if (await this.marks.need(streams)) return this.boards.listed(frame);
+    if (await this.closeMarks.need(streams)) return this.boards.listed(frame);
     const generation = this.#generation;
     this.#adapters.clock.after(
       FOLLOW_AGAIN_MS,
@@ -558,7 +576,7 @@ export class RoomSession {
 
   #isOfClosed(envelope: Bytes): boolean {
     const epoch = epochOf(envelope);
-    return epoch !== undefined && epoch <= this.marks.closedEpoch;
+    return epoch !== undefined && epoch <= this.closeMarks.closedEpoch;
   }
 
   async #acted(items: readonly ActItem[]): Promise<void> {
@@ -590,7 +608,7 @@ export class RoomSession {
       if (item.board !== NO_BOARD) changed.push([item.stream, this.#counted(item)]);
       await this.#appendedToStream(item);
       // Only an edge that keeps an old epoch open sends such a thing.
-      if (this.#isOfClosed(item.envelope) && !(await this.marks.need([item.stream]))) continue;
+      if (this.#isOfClosed(item.envelope) && !(await this.closeMarks.need([item.stream]))) continue;
       await this.boards.appended(item);
     }
     await this.#remember(changed, serial);
@@ -614,7 +632,7 @@ export class RoomSession {
     this.#events.stream(item.stream);
     if (isControl) this.#events.room();
     void this.outbox.drain(item.stream);
-    void this.#actIfDue(sync);
+    void this.#threadRead(sync);
   }
 
   async #acknowledged(token: Bytes, count: number, head: Bytes): Promise<void> {
@@ -636,8 +654,10 @@ export class RoomSession {
     } else if (frame.reason === "gate-closed") {
       this.#problem("gate-closed", "GATE1", "edge", null);
     }
-    if (nextStepAfter(frame.reason) === "back-off" && frame.subject.length === ID_BYTES)
-      this.#askAgainLater(frame);
+    if (nextStepAfter(frame.reason) === "back-off") {
+      if (frame.subject.length === ID_BYTES) this.#askAgainLater(frame);
+      else this.#actAgainLater(frame);
+    }
     await this.outbox.refused(frame);
   }
 
@@ -649,6 +669,16 @@ export class RoomSession {
       const stream = this.#streams.get(bytesToId<StreamId>(frame.subject));
       if (stream) this.#askedAgain(stream);
       this.boards.askAgain(bytesToId<BoardId>(frame.subject));
+    });
+  }
+
+  /** An act came too fast: without it the Board would say nothing of what an official wrote in the Thread. */
+  #actAgainLater(frame: Refused): void {
+    const stream = this.#acts.turnedAway(frame.subject);
+    if (!stream) return;
+    const generation = this.#generation;
+    this.#adapters.clock.after(waitMsOf(frame), () => {
+      if (generation === this.#generation) void this.#actIfDue(this.streamSync(stream));
     });
   }
 
@@ -691,6 +721,15 @@ export class RoomSession {
     const control = this.#streams.get(controlStreamOf(this.room));
     if (!control?.isCaughtUp) return null;
     return countsByRole(this.joined());
+  }
+
+  /** Who may write the help directory, from the join log as far as it is read. */
+  facilitators(): ReadonlySet<AuthorId> {
+    return new Set(
+      this.joined()
+        .filter(({ role }) => role === "facilitator")
+        .map(({ author }) => author),
+    );
   }
 
   #judged(stream: StreamId, envelope: Bytes, verdict: Verdict): void {

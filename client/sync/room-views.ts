@@ -26,10 +26,12 @@ export interface ViewFacts {
 }
 
 export function roomViewOf(session: RoomSession): RoomView {
-  const { room, connection, access, lastHeardAt, problems, keyring } = session;
+  const { room, connection, access, lastHeardAt, problems, keyring, marks } = session;
   const { kind, current } = keyring;
   const { epoch } = current;
-  return { room, kind, connection, access, epoch, lastHeardAt, readers: session.readers(), problems };
+  const { officialNames } = marks;
+  const readers = session.readers();
+  return { room, kind, connection, access, epoch, lastHeardAt, readers, officialNames, problems };
 }
 
 export function emptyBoard(room: RoomId, topic: Topic): BoardView {
@@ -52,6 +54,7 @@ function rowFactsOf(session: RoomSession, { identity, now }: ViewFacts): RowFact
     today: dayOf(now),
     readCountOf: (stream) => session.readCountOf(stream),
     actOf: (stream) => session.actOf(stream),
+    marksOf: (stream) => session.marks.of(stream),
   };
 }
 
@@ -84,6 +87,10 @@ function unsentRow(topic: Topic, opening: StoredIntent, { identity }: ViewFacts)
         isMine: true,
       },
       replies: 0,
+      officialReplies: [],
+      promiseOwner: null,
+      helped: 0,
+      notYet: 0,
       time: opening.time,
       isUnread: false,
       isRemoved: false,
@@ -107,7 +114,19 @@ export function rowsOf(session: RoomSession, facts: ViewFacts): readonly ThreadR
 
 export function homeViewOfRoom(session: RoomSession, facts: ViewFacts): HomeView {
   const unread = TOPICS.reduce((sum, topic) => sum + session.unreadOf(session.boards.of(topic).board), 0);
-  return homeViewOf(session.room, rowsOf(session, facts), unread);
+  const isHeard = (row: ThreadRow) => hasJudged(session, row.stream, facts);
+  return homeViewOf(session.room, rowsOf(session, facts), unread, isHeard);
+}
+
+/** Whether this person has said something to management's latest word, sent or still waiting. */
+function hasJudged(session: RoomSession, stream: StreamId, { identity }: ViewFacts): boolean {
+  const waits = session.outbox.intentsOf(stream).some((intent) => {
+    const kind = parsePostValue(intent.value)?.kind;
+    return intent.author === identity.author && (kind === "helped" || kind === "not-yet");
+  });
+  const marks = session.marks.of(stream);
+  if (waits || !marks || marks.deedPosition < (session.actOf(stream)?.position ?? 0)) return waits;
+  return [...marks.helped, ...marks.notYet].includes(identity.author);
 }
 
 export function queueViewOfRoom(session: RoomSession, facts: ViewFacts): QueueView {

@@ -31,7 +31,7 @@ export async function searchRoom(
 function openingsOf(session: RoomSession, facts: ViewFacts): FoundPost[] {
   const rows = rowsOf(session, facts).filter(({ isRemoved }) => !isRemoved);
   return rows.map(({ stream, topic, title, text, author, time }) => {
-    return { stream, topic, title, text, nickname: author.nickname, time };
+    return { stream, post: null, topic, title, text, nickname: author.nickname, time };
   });
 }
 
@@ -42,7 +42,8 @@ async function postsOf(session: RoomSession, facts: ViewFacts): Promise<Map<stri
     await session.streamSync(stream).load();
     const { topic, title, posts: views } = threadViewOfStream(session, stream, NOBODY, facts);
     for (const { id, text, author, time, isRemoved } of views) {
-      if (topic && !isRemoved) posts.set(id, { stream, topic, title, text, nickname: author.nickname, time });
+      if (topic && !isRemoved)
+        posts.set(id, { stream, post: id, topic, title, text, nickname: author.nickname, time });
     }
   }
   return posts;

@@ -1,7 +1,7 @@
 /** "Who can read this: 212 workers · …": stands above every field and on every board. */
 import { createSignal, ErrorBoundary, For, type JSX, lazy, Show, Suspense } from "solid-js";
 import type { RoomId } from "#protocol/ids";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useRoom, useSession } from "../state/create-session.ts";
 import type { Role } from "#protocol/wire/audience";
 import { Icon } from "./icon.tsx";
@@ -18,7 +18,7 @@ export function AudienceLine(props: {
   what: "here" | "this" | "reply";
   look?: "band" | "sheet";
 }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const [isOpen, setIsOpen] = createSignal(false);
   let button!: HTMLButtonElement;
@@ -58,7 +58,7 @@ export function AudienceLine(props: {
 }
 
 export function Readers(props: { room: string }): JSX.Element {
-  const t = useMessages();
+  const t = useFirstMessages();
   const room = useRoom(() => props.room);
   return (
     <Show when={room()?.readers} fallback={t().audience.counting}>

@@ -1,10 +1,10 @@
 /** When a screen has a bug: say what is not lost and offer the one thing that helps. */
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { Button } from "./button.tsx";
 import { Standalone } from "./standalone.tsx";
 
 export function Broken() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <Standalone>
       <div class="inset stack" role="alert">

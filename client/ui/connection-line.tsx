@@ -1,13 +1,13 @@
 /** How it stands with the network, in words. */
 import { createSignal, onCleanup } from "solid-js";
 import { minutesAgo } from "../i18n/dates.ts";
-import { useLanguage } from "../i18n/use-messages.ts";
+import { useFirstLanguage } from "../i18n/use-first-messages.ts";
 import type { RoomView } from "../state/views.ts";
 
 const TICK_MS = 30_000;
 
 export function ConnectionLine(props: { room: RoomView }) {
-  const { language, messages } = useLanguage();
+  const { language, messages } = useFirstLanguage();
   const [now, setNow] = createSignal(Date.now());
   const timer = setInterval(() => setNow(Date.now()), TICK_MS);
   onCleanup(() => clearInterval(timer));

@@ -3,9 +3,14 @@
  * there is nothing to dismiss, and it goes when the words go.
  */
 import { createEffect, createSignal, For, on, onCleanup, Show } from "solid-js";
-import { useMessages } from "../i18n/use-messages.ts";
+import type { RoomId } from "#protocol/ids";
+import type { CareWords } from "../i18n/official-care.ts";
+import { useLanguage } from "../i18n/use-messages.ts";
+import { useRoom, useSession } from "../state/create-session.ts";
 import type { Revealing, RevealingKind } from "../state/draft-warning.ts";
+import type { Language } from "../state/views.ts";
 import { Icon } from "./icon.tsx";
+import { officialRole } from "./woven-label.tsx";
 import "./css/care.css";
 
 /** Nobody is warned in the middle of a word. */
@@ -19,26 +24,50 @@ interface Warning {
   readonly words: string;
 }
 
-export function DraftWarning(props: { text: string }) {
-  const t = useMessages();
-  const [warnings, setWarnings] = createSignal<readonly Warning[]>([]);
+/** Officials are warned for those they write about; everybody else, for themselves. */
+interface Care {
+  readonly warnings: readonly Warning[];
+  readonly official: Readonly<Record<Language, CareWords>> | null;
+}
+
+const NOTHING: Care = { warnings: [], official: null };
+
+export function DraftWarning(props: { text: string; room: RoomId }) {
+  const { language, messages: t } = useLanguage();
+  const session = useSession();
+  const room = useRoom(() => props.room);
+  const [care, setCare] = createSignal<Care>(NOTHING);
+  const isOfficial = () => officialRole(session.member()?.role ?? null) !== null;
+  const publicNames = () => {
+    const member = session.member();
+    if (!member) return [];
+    return [member.founderName, ...(room()?.officialNames ?? []), ...(isOfficial() ? [member.nickname] : [])];
+  };
+  const words = (): CareWords => care().official?.[language()] ?? t().revealing;
   createEffect(
     on(
       () => props.text,
       (text) => {
-        const timer = setTimeout(() => void look(text).then(setWarnings), QUIET_MS);
-        onCleanup(() => clearTimeout(timer));
+        const asked = { isLast: true };
+        const timer = setTimeout(
+          () => void look(text, publicNames(), isOfficial()).then((found) => asked.isLast && setCare(found)),
+          QUIET_MS,
+        );
+        onCleanup(() => {
+          asked.isLast = false;
+          clearTimeout(timer);
+        });
       },
     ),
   );
   return (
     <div role="status">
-      <Show when={warnings().length > 0}>
+      <Show when={care().warnings.length > 0}>
         <div class="care">
           <Icon name="eye" />
           <div>
-            <For each={warnings()}>{(warning) => <p>{t().revealing[warning.kind](warning.words)}</p>}</For>
-            <p class="small">{t().revealing.choice}</p>
+            <For each={care().warnings}>{(warning) => <p>{words()[warning.kind](warning.words)}</p>}</For>
+            <p class="small">{words().choice}</p>
           </div>
         </div>
       </Show>
@@ -47,13 +76,18 @@ export function DraftWarning(props: { text: string }) {
 }
 
 /** The rules are fetched when somebody writes; without a network there is no warning, only the hint. */
-async function look(text: string): Promise<readonly Warning[]> {
-  if (text.trim() === "") return [];
+async function look(text: string, publicNames: readonly string[], isOfficial: boolean): Promise<Care> {
+  if (text.trim() === "") return NOTHING;
   try {
-    const { findRevealing } = await import("../state/draft-warning.ts");
-    return warningsOf(findRevealing(text));
+    const [{ findRevealing }, { isPublicName }] = await Promise.all([
+      import("../state/draft-warning.ts"),
+      import("../state/public-names.ts"),
+    ]);
+    const found = findRevealing(text).filter((each) => !isPublicName(each, publicNames));
+    const official = isOfficial ? (await import("../i18n/official-care.ts")).OFFICIAL_CARE : null;
+    return { warnings: warningsOf(found), official };
   } catch {
-    return [];
+    return NOTHING;
   }
 }
 

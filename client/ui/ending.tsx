@@ -5,7 +5,7 @@
 import { Match, Switch } from "solid-js";
 import { stateWords } from "../i18n/state-words.ts";
 import { dayOfStates } from "../i18n/dates.ts";
-import { useLanguage } from "../i18n/use-messages.ts";
+import { useFirstLanguage } from "../i18n/use-first-messages.ts";
 import type { ThreadState } from "../state/views.ts";
 
 export type EndingKind = Exclude<ThreadState["kind"], "none">;
@@ -54,7 +54,7 @@ export function EndingMark(props: { kind: EndingKind }) {
 
 /** The drawing and its word: never the one without the other. */
 export function StateMark(props: { state: ThreadState; words?: string | undefined }) {
-  const { language, messages: t } = useLanguage();
+  const { language, messages: t } = useFirstLanguage();
   const words = () => props.words ?? stateWords(language(), t().asked, props.state, dayOfStates(Date.now()));
   return (
     <span class={`state is-${props.state.kind}`}>
@@ -65,11 +65,11 @@ export function StateMark(props: { state: ThreadState; words?: string | undefine
 }
 
 /** The word alone, where a strand beside it carries the drawing. */
-export function StateWords(props: { state: ThreadState }) {
-  const { language, messages: t } = useLanguage();
+export function StateWords(props: { state: ThreadState; words?: string | undefined }) {
+  const { language, messages: t } = useFirstLanguage();
   return (
     <b class={`state-words is-${props.state.kind}`}>
-      {stateWords(language(), t().asked, props.state, dayOfStates(Date.now()))}
+      {props.words ?? stateWords(language(), t().asked, props.state, dayOfStates(Date.now()))}
     </b>
   );
 }

@@ -1,6 +1,6 @@
 /** A labelled field. Enter makes a new line in a long one; it grows with its words. */
 import { createEffect, createUniqueId, type JSX, Show } from "solid-js";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 
 interface FieldProps {
   label: string;
@@ -57,10 +57,14 @@ function ShortInput(props: { id: string; field: FieldProps }) {
   );
 }
 
+/** Measuring at every key lays out the whole page: only where the style (controls.css) cannot do it. */
+const GROWS_BY_STYLE = CSS.supports("field-sizing", "content");
+
 function LongInput(props: { id: string; field: FieldProps }) {
   let input!: HTMLTextAreaElement;
   createEffect(() => {
     void props.field.value;
+    if (GROWS_BY_STYLE) return;
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight + 3}px`;
   });
@@ -69,6 +73,7 @@ function LongInput(props: { id: string; field: FieldProps }) {
       ref={input}
       id={props.id}
       class="field-input"
+      style={{ "--rows": props.field.rows }}
       rows={props.field.rows}
       value={props.field.value}
       placeholder={props.field.hint}
@@ -81,7 +86,7 @@ function LongInput(props: { id: string; field: FieldProps }) {
 }
 
 function Countdown(props: { value: string; charactersMax: number | undefined }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const max = () => props.charactersMax ?? Infinity;
   const left = () => max() - props.value.length;
   return (

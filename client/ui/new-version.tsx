@@ -1,6 +1,6 @@
 /** A quiet line: a newer app is on the phone. It is not offered while something is being written. */
 import { createSignal, onCleanup, Show } from "solid-js";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useSession } from "../state/create-session.ts";
 import { Tap } from "./button.tsx";
 
@@ -14,7 +14,7 @@ export function NewVersion() {
 }
 
 function Offer() {
-  const t = useMessages();
+  const t = useFirstMessages();
   const isWriting = createIsWriting();
   return (
     <Show when={!isWriting()}>

@@ -1,5 +1,5 @@
 import { type JSX, Show } from "solid-js";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import type { Problem } from "../state/engine.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -23,7 +23,7 @@ export function Notice(props: {
 
 /** Why the last thing asked for was not done, in words; nothing when it was. */
 export function ProblemNotice(props: { problem: Problem["type"] | null }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <Show when={props.problem}>
       {(type) => (

@@ -1,7 +1,6 @@
 /** The frame of every page: hem with title, back and leave; body; a foot that stays in reach. */
 import { createContext, type JSX, Show, useContext } from "solid-js";
-import { Dynamic } from "solid-js/web";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useSession } from "../state/create-session.ts";
 import { parentOf } from "../state/navigation.ts";
 import { Tap } from "./button.tsx";
@@ -20,7 +19,7 @@ export function Page(props: {
   return (
     <div class="page">
       <Hem title={props.title} isMain={isMain} />
-      <Dynamic component={isMain ? "main" : "div"} class="page-main">
+      <Body isMain={isMain}>
         <div class="page-body">
           <Show when={isMain}>
             <NewVersion />
@@ -32,13 +31,19 @@ export function Page(props: {
             {props.foot}
           </div>
         </Show>
-      </Dynamic>
+      </Body>
     </div>
   );
 }
 
+/** A page stays what it is; `Dynamic` would be chosen anew, and brings a kilobyte of attribute names. */
+function Body(props: { isMain: boolean; children: JSX.Element }) {
+  if (props.isMain) return <main class="page-main">{props.children}</main>;
+  return <div class="page-main">{props.children}</div>;
+}
+
 function Hem(props: { title: JSX.Element; isMain: boolean }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const parent = () => parentOf(session.navigation.place());
   return (
@@ -51,17 +56,24 @@ function Hem(props: { title: JSX.Element; isMain: boolean }) {
             </Tap>
           )}
         </Show>
-        <Dynamic component={props.isMain ? "h1" : "h2"} class="hem-title is-clamped" tabindex="-1">
-          {props.title}
-        </Dynamic>
+        <Title isMain={props.isMain}>{props.title}</Title>
         <Leave />
       </div>
     </header>
   );
 }
 
+function Title(props: { isMain: boolean; children: JSX.Element }) {
+  if (!props.isMain) return <h2 class="hem-title is-clamped">{props.children}</h2>;
+  return (
+    <h1 class="hem-title is-clamped" tabindex="-1">
+      {props.children}
+    </h1>
+  );
+}
+
 export function Leave() {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   return (
     <Tap icon="leave" class="leave" onPress={() => session.navigation.leave()}>

@@ -1,7 +1,7 @@
 /** One column for a person who is not inside yet: wordmark, languages and leave, then the page. */
 import { For, type JSX, Show } from "solid-js";
 import { LANGUAGE_NAMES, LANGUAGES } from "../i18n/languages.ts";
-import { useLanguage, useMessages } from "../i18n/use-messages.ts";
+import { useFirstLanguage, useFirstMessages } from "../i18n/use-first-messages.ts";
 import { Tap } from "./button.tsx";
 import { Leave } from "./page.tsx";
 import { Wordmark } from "./wordmark.tsx";
@@ -24,7 +24,7 @@ export function Standalone(props: { children: JSX.Element; isBroad?: boolean; fo
 
 /** The languages the page is not in, each in its own words. */
 function OtherLanguages() {
-  const { language, setLanguage } = useLanguage();
+  const { language, setLanguage } = useFirstLanguage();
   return (
     <For each={LANGUAGES.filter((other) => other !== language())}>
       {(other) => (
@@ -38,8 +38,8 @@ function OtherLanguages() {
 
 /** All languages, the present one sewn. */
 export function LanguageSwitch(props: { onChange?: (language: (typeof LANGUAGES)[number]) => void }) {
-  const t = useMessages();
-  const { language, setLanguage } = useLanguage();
+  const t = useFirstMessages();
+  const { language, setLanguage } = useFirstLanguage();
   return (
     <div role="group" aria-label={t().app.language}>
       <For each={LANGUAGES}>
@@ -61,7 +61,7 @@ export function LanguageSwitch(props: { onChange?: (language: (typeof LANGUAGES)
 
 /** The sentence every newcomer reads: what the factory cannot see is darned over. */
 export function Saying() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <h1 class="saying" tabindex="-1">
       <span>

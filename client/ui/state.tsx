@@ -1,10 +1,10 @@
 /** What became of words: a glyph and a word. The three stitches turn from basting to sewn when sent. */
 import { createMemo } from "solid-js";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import type { PostView } from "../state/views.ts";
 
 export function State(props: { state: PostView["state"]; isConnected: boolean }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const words = createMemo(() => {
     if (props.state === "unsent") return props.isConnected ? t().states.sending : t().states.unsent;
     return t().states[props.state];

@@ -1,7 +1,8 @@
 /** A Thread as a row of a list: title, strand with its ending, and the same in words. */
 import { type JSX, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import type { RoomId, StreamId } from "#protocol/ids";
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useRoom, useSession } from "../state/create-session.ts";
 import type { ThreadRow } from "../state/views.ts";
 import { StateWords } from "./ending.tsx";
@@ -13,10 +14,14 @@ export function ThreadRowLine(props: {
   row: ThreadRow;
   current?: StreamId | undefined;
   hasTopic?: boolean;
+  /** Of its heading: 3 in a part of a page that has a heading of its own. */
+  level?: 2 | 3;
   /** Stands in the place of the strand. */
   measure?: JSX.Element;
+  /** For the state, where the measure says the rest. */
+  stateWords?: string | undefined;
 }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const open = () =>
     session.navigation.go({
@@ -30,7 +35,7 @@ export function ThreadRowLine(props: {
       class="thread-row"
       classList={{ "is-read": !props.row.isUnread, "is-current": props.row.stream === props.current }}
     >
-      <h2>
+      <Dynamic component={props.level === 3 ? "h3" : "h2"}>
         <button
           type="button"
           class="stretched"
@@ -39,25 +44,51 @@ export function ThreadRowLine(props: {
         >
           {props.row.isRemoved ? t().states.removed : props.row.title}
         </button>
-      </h2>
+      </Dynamic>
       <Show
         when={props.measure}
         fallback={
-          <Strand replies={props.row.replies} isUnsent={props.row.isUnsent} state={props.row.state} />
+          <Strand
+            replies={props.row.replies}
+            isUnsent={props.row.isUnsent}
+            state={props.row.state}
+            officialReplies={props.row.officialReplies}
+          />
         }
       >
         {props.measure}
       </Show>
-      <RowWords room={props.room} row={props.row} hasTopic={props.hasTopic ?? false} />
+      <RowWords
+        room={props.room}
+        row={props.row}
+        hasTopic={props.hasTopic ?? false}
+        stateWords={props.stateWords}
+      />
     </li>
   );
 }
 
-function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
-  const t = useMessages();
+function RowWords(props: {
+  room: RoomId;
+  row: ThreadRow;
+  hasTopic: boolean;
+  stateWords: string | undefined;
+}) {
+  const t = useFirstMessages();
   const room = useRoom(() => props.room);
   const replies = () =>
     props.row.replies === 0 ? t().board.noReplies : t().board.replies(props.row.replies);
+  /** What people said to management's latest word. */
+  const said = () =>
+    [
+      ...(props.row.helped > 0 ? [wordsOf("helped")(props.row.helped)] : []),
+      ...(props.row.notYet > 0 ? [wordsOf("notYet")(props.row.notYet)] : []),
+    ].join(" · ");
+  const wordsOf = (which: "helped" | "notYet") => {
+    const { board } = t();
+    if (props.row.state.kind === "done") return which === "helped" ? board.saidDone : board.saidNotDone;
+    return which === "helped" ? board.saidHelped : board.saidNotYet;
+  };
   const isConnected = () => room()?.connection === "live";
   const unsent = () => (isConnected() ? t().states.sending : t().states.unsent);
   return (
@@ -67,7 +98,11 @@ function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
         fallback={<b classList={{ "words-unsent": !isConnected() }}>{unsent()}</b>}
       >
         <Show when={props.row.state.kind !== "none"}>
-          <StateWords state={props.row.state} />
+          <StateWords state={props.row.state} words={props.stateWords} />
+          {" · "}
+        </Show>
+        <Show when={said()}>
+          {said()}
           {" · "}
         </Show>
         <Show when={props.row.isUnread}>

@@ -1,11 +1,11 @@
 /** Sewn on at both ends: only a verified chain may draw it, so it takes a role and never free words. */
-import { useMessages } from "../i18n/use-messages.ts";
+import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import type { Role } from "#protocol/wire/audience";
 
 export type OfficialRole = Exclude<Role, "worker">;
 
 export function WovenLabel(props: { role: OfficialRole }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   return <span class="label">{t().labels[props.role]}</span>;
 }
 

@@ -3,8 +3,12 @@
  *
  *   link      = origin ‖ "/j#" ‖ base64url(slip)
  *   slip      = version 1 | factory 16 | secret 16 | check 4
+ *             | version 2 | factory 16 | secret 16 | language 2 | check 4
  *   check     = SHA-256("gopy/slip-check/1" ‖ the fields before it)[:4]: a damaged link is told from an unknown one
  *   keys      = HKDF-SHA256(secret, salt "gopy/slip/1" ‖ factory): Ed25519 seed (info "sign"), X25519 seed (info "box")
+ *
+ * Version 2 names the language in which the page of the invitation starts (ISO 639-1, two letters a–z); nothing else
+ * follows from it, so the keys of both versions are alike. The edge never sees which it is.
  *
  * The factory's id is the founder's fingerprint (wire/certificate.ts), so the slip carries it once.
  * Fragments of officials' links may carry a display name after a dot: base64url(UTF-8, at most 80 bytes).
@@ -25,10 +29,12 @@ import { labelledHash } from "../hash.ts";
 import { bytesToId, type FactoryId, ID_BYTES, idToBytes } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
 
-const SLIP_VERSION = 1;
+const PLAIN_VERSION = 1;
+const LANGUAGE_VERSION = 2;
 export const SLIP_SECRET_BYTES = 16;
 const CHECK_BYTES = 4;
-const SLIP_BYTES = 1 + ID_BYTES + SLIP_SECRET_BYTES + CHECK_BYTES;
+const LANGUAGE_BYTES = 2;
+const PLAIN_BYTES = 1 + ID_BYTES + SLIP_SECRET_BYTES;
 const NAME_BYTES_MAX = 80;
 
 export interface Slip {
@@ -36,6 +42,8 @@ export interface Slip {
   readonly secret: Bytes;
   /** The display name on an official's link; null on a worker's slip. */
   readonly name: string | null;
+  /** Two letters a–z; absent where the invitation names none. */
+  readonly language?: string;
 }
 
 export interface SlipSeeds {
@@ -44,9 +52,14 @@ export interface SlipSeeds {
 }
 
 export function slipToFragment(slip: Slip): string {
-  const body = concatBytes(Uint8Array.of(SLIP_VERSION), idToBytes(slip.factory), slip.secret);
+  const body = bodyOf(slip);
   const code = bytesToBase64Url(concatBytes(body, checkOf(body)));
   return slip.name === null ? code : `${code}.${bytesToBase64Url(utf8(slip.name))}`;
+}
+
+function bodyOf({ factory, secret, language }: Slip): Bytes {
+  const version = language === undefined ? PLAIN_VERSION : LANGUAGE_VERSION;
+  return concatBytes(Uint8Array.of(version), idToBytes(factory), secret, utf8(language ?? ""));
 }
 
 export function slipToLink(origin: string, slip: Slip): string {
@@ -59,18 +72,32 @@ export function parseSlip(link: string): Result<Slip, SlipError> {
   const [code = "", name, ...more] = fragment.split(".");
   try {
     const bytes = base64UrlToBytes(code);
-    const body = bytes.subarray(0, SLIP_BYTES - CHECK_BYTES);
-    const isWhole = bytes.length === SLIP_BYTES && equalBytes(bytes.subarray(body.length), checkOf(body));
-    if (!isWhole || more.length > 0 || body[0] !== SLIP_VERSION) return err({ type: "SlipDamaged" });
+    const body = bytes.subarray(0, Math.max(0, bytes.length - CHECK_BYTES));
+    const isWhole =
+      lengthOf(body[0]) === body.length && equalBytes(bytes.subarray(body.length), checkOf(body));
+    if (!isWhole || more.length > 0) return err({ type: "SlipDamaged" });
     return ok({
       factory: bytesToId<FactoryId>(body.slice(1, 1 + ID_BYTES)),
-      secret: body.slice(1 + ID_BYTES) as Bytes,
+      secret: body.slice(1 + ID_BYTES, PLAIN_BYTES) as Bytes,
       name: name === undefined ? null : parseName(name),
+      ...(body.length > PLAIN_BYTES && { language: parseLanguage(body.subarray(PLAIN_BYTES)) }),
     });
   } catch (error) {
     if (error instanceof MalformedBytes) return err({ type: "SlipDamaged" });
     throw error;
   }
+}
+
+/** Of the fields before the check; -1 for a version nobody knows. */
+function lengthOf(version: number | undefined): number {
+  if (version === PLAIN_VERSION) return PLAIN_BYTES;
+  return version === LANGUAGE_VERSION ? PLAIN_BYTES + LANGUAGE_BYTES : -1;
+}
+
+function parseLanguage(bytes: Uint8Array): string {
+  const language = bytesToText(bytes);
+  if (!/^[a-z]{2}$/.test(language)) throw new MalformedBytes("language of other letters");
+  return language;
 }
 
 function parseName(text: string): string {

@@ -1,10 +1,12 @@
 /** A worker's first minute, as a script taps it: the slip's link, the name changed once, in, the first board. */
 import { type Browser, type BrowserContext, chromium, devices, type Page } from "@playwright/test";
 import { vi as t } from "#client/i18n/messages.vi";
+import { FIRST_PAGE_ROWS } from "#client/sync/room-boards";
 import { findChromium } from "../chromium.ts";
 import { TOPIC } from "./filled-factory.ts";
 
-export const THREADS_SHOWN = 20;
+/** The Board measured has a page more than its first. */
+export const THREADS = FIRST_PAGE_ROWS + 5;
 const WAIT_MS_MAX = 60_000;
 
 export interface VisitTimes {
@@ -51,13 +53,13 @@ async function changeName(page: Page): Promise<void> {
   await page.waitForFunction((old) => document.querySelector(".pocket-name")?.textContent !== old, before);
 }
 
-/** From the first page inside to a board with a whole page of rows. */
+/** From the first page inside to a board with its whole first page of rows. */
 export async function openBoard(page: Page): Promise<void> {
   await page.getByRole("button", { name: t.rooms.everyone }).first().click();
   await page.getByRole("button", { name: t.topics[TOPIC] }).first().click();
   await page
     .locator(".thread-row")
-    .nth(THREADS_SHOWN - 1)
+    .nth(FIRST_PAGE_ROWS - 1)
     .waitFor({ state: "attached" });
 }
 

@@ -1,8 +1,13 @@
 /** Every screen under axe, in both languages and themes where most people are, and with letters twice as large. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
+import { HELP_WORDS } from "#client/features/help/help-words";
+import { dayOfStates } from "#client/i18n/dates";
 import { en } from "#client/i18n/messages.en";
 import { type Messages, vi } from "#client/i18n/messages.vi";
+import type { MemberEngine } from "#client/sync/member-engine";
+import type { RoomId, StreamId } from "#protocol/ids";
+import { mustBeOk } from "#protocol/result";
 import { expect, test } from "../support/browser.ts";
 import {
   foundFactory,
@@ -80,6 +85,62 @@ for (const language of ["vi", "en"] as const) {
   });
 }
 
+test("being answered is accessible: the first page that asks, and the queue", async ({ browser, edge }) => {
+  const founder = await foundFactory(edge.url);
+  const page = await newPhone(browser);
+  await joinWith(page, await invite(founder));
+  await openBoard(page);
+  await page.getByText(vi.board.write).first().click();
+  await page.getByLabel(vi.compose.titleLabel).fill(TITLE);
+  await page.getByLabel(vi.compose.textLabel).fill("Nóng quá");
+  await page.getByRole("checkbox", { name: vi.asked.choice }).check();
+  await page.getByRole("button", { name: vi.compose.send }).click();
+  await expect(page.locator(".thread-state")).toBeVisible();
+  for (const kind of ["promise", "done"] as const) {
+    await answerFirst(founder, kind);
+    await expect(page.locator(".deed").last()).toBeVisible();
+    if (kind === "promise") await expectBothThemes(page, "promise");
+  }
+  for (let steps = 0; steps < 3; steps++)
+    await page.getByRole("button", { name: vi.app.back }).first().click();
+  await expect(page.locator(".home-unheard")).toBeVisible();
+  await expectBothThemes(page, "home that asks");
+  await expectNoOverflowWhenLarge(page, "home that asks");
+
+  await answerFirst(founder, "promise");
+  const manager = await newPhone(browser);
+  await manager.goto(await invite(founder, "manager"));
+  await manager.getByRole("button", { name: vi.join.officialEnter, exact: true }).click();
+  await manager.getByRole("button", { name: vi.rooms.everyone }).first().click();
+  const state = { place: { at: "queue", room: roomOf(founder) } };
+  await manager.evaluate((kept) => history.replaceState(kept, ""), state);
+  await manager.reload();
+  await expect(manager.getByText(vi.queue.promised)).toBeVisible();
+  await expectBothThemes(manager, "queue");
+  await expectNoOverflowWhenLarge(manager, "queue");
+  founder.stop();
+});
+
+/** The founder's phone answers the one question there is. */
+async function answerFirst(founder: MemberEngine, kind: "promise" | "done"): Promise<void> {
+  const room = roomOf(founder);
+  const stream = await new Promise<StreamId>((resolve) => {
+    founder.watchBoard(room, "safety", ({ threads }) => threads[0] && resolve(threads[0].stream));
+  });
+  await new Promise<void>((resolve) => {
+    founder.watchThread(room, stream, ({ status }) => status === "ready" && resolve());
+  });
+  const promise = { owner: "Cơ điện", dueDay: dayOfStates(Date.now()) + 9 };
+  const draft = { room, stream, text: "Sáu quạt mới", isAnonymous: false, kind };
+  mustBeOk(await founder.reply(kind === "promise" ? { ...draft, promise } : draft));
+}
+
+function roomOf(founder: MemberEngine): RoomId {
+  let room: RoomId | undefined;
+  founder.watchMember((member) => (room = member?.rooms.find(({ kind }) => kind === "everyone")?.room))();
+  return room!;
+}
+
 test("writing, one's own page, inviting and founding are accessible", async ({ browser, edge }) => {
   const founder = await foundFactory(edge.url);
   const worker = await newPhone(browser);
@@ -95,6 +156,12 @@ test("writing, one's own page, inviting and founding are accessible", async ({ b
   await facilitator.getByRole("button", { name: vi.home.me }).first().click();
   await expect(facilitator.getByRole("heading", { level: 1 })).toBeVisible();
   await expectAccessible(facilitator, "me");
+  await facilitator.getByRole("button", { name: vi.room.help }).click();
+  await facilitator.getByRole("button", { name: HELP_WORDS.vi.add }).click();
+  await expect(facilitator.getByLabel(HELP_WORDS.vi.phone)).toBeVisible();
+  await expectBothThemes(facilitator, "help");
+  await expectNoOverflowWhenLarge(facilitator, "help");
+  await facilitator.getByRole("button", { name: vi.app.back }).click();
   await facilitator.getByRole("button", { name: vi.app.back }).click();
   await facilitator.getByRole("button", { name: vi.home.invite }).first().click();
   await expect(facilitator.getByRole("button", { name: vi.people.makeSlips })).toBeVisible();

@@ -1,5 +1,7 @@
 /** A slip survives a reload in the middle of joining, in this tab and nowhere else. */
+import { en } from "#client/i18n/messages.en";
 import { vi as t } from "#client/i18n/messages.vi";
+import { mustBeOk } from "#protocol/result";
 import { expect, test } from "../support/browser.ts";
 import { foundFactory, invite, newPhone } from "../support/journeys.ts";
 
@@ -42,5 +44,26 @@ test("[CLIENT2] leaving in the middle of joining forgets the slip", async ({ bro
   await page.goto(edge.url);
   await expect(page.getByText(t.noSlip.title)).toBeVisible();
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  founder.stop();
+});
+
+test("[SLIP9] the page of a slip begins in the slip's language, unless this phone has one of its own", async ({
+  browser,
+  edge,
+}) => {
+  const founder = await foundFactory(edge.url);
+  const order = { role: "worker", count: 2, daysValid: 7, officialName: null, language: "en" } as const;
+  const [first, second] = mustBeOk(await founder.makeInvites(order));
+  const newcomer = await newPhone(browser);
+  await newcomer.goto(first!.link);
+  await expect(newcomer.getByRole("button", { name: en.join.enter })).toBeVisible();
+  await expect(newcomer.locator("html")).toHaveAttribute("lang", "en");
+  await newcomer.getByRole("button", { name: en.join.enter }).click();
+  await expect(newcomer.getByText(en.rooms.everyone).first()).toBeVisible();
+
+  const settled = await newPhone(browser);
+  await settled.addInitScript(() => localStorage.setItem("gopy/language", "vi"));
+  await settled.goto(second!.link);
+  await expect(settled.getByRole("button", { name: t.join.enter })).toBeVisible();
   founder.stop();
 });

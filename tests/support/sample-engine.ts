@@ -18,6 +18,8 @@ import type {
   AuthorView,
   BoardView,
   Connection,
+  HelpContactView,
+  HelpView,
   HomeView,
   InviteView,
   Language,
@@ -119,6 +121,15 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     removeMember: async (author, nickname) => factory.changeKeys(author, nickname),
     changeKeys: async () => factory.changeKeys(null, null),
     forgetKeyChange: async () => factory.changesSeen(),
+    watchHelp: (onChange) => factory.watch(() => onChange(structuredClone(factory.help()))),
+    writeHelp: async (contact, replaces) => {
+      factory.writeHelp(contact, replaces);
+      return ok(null);
+    },
+    takeDownHelp: async (entry) => {
+      factory.takeDownHelp(entry);
+      return ok(null);
+    },
     search: async (_room, words) => {
       await later(undefined);
       return ok(factory.search(words));
@@ -128,7 +139,11 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     found: (founding) => factory.found(founding.founderName, founding.language),
     makeInvites: async (order) => {
       await later(undefined);
-      return ok(Array.from({ length: order.count }, (_, index) => inviteOf(order.role, index + 1)));
+      return ok(
+        Array.from({ length: order.count }, (_, index) =>
+          inviteOf(order.role, index + 1, order.language ?? "vi"),
+        ),
+      );
     },
     startThread: async (draft) => ok(factory.start(draft)),
     reply: async (draft) => {
@@ -162,6 +177,7 @@ class SampleFactory {
   readonly #watchers = new Set<() => void>();
   readonly #posts = new Map<StreamId, PostView[]>();
   #threads: (ThreadRow & { topic: Topic })[];
+  #help: HelpView["entries"];
   #role: Role | null;
   #nickname: string;
   #language: Language;
@@ -176,6 +192,7 @@ class SampleFactory {
     this.#nickname = NICKNAMES[scene.role ?? "worker"];
     this.#isFounder = scene.role === "facilitator";
     this.#threads = scene.isEmpty ? [] : sampleThreads(now);
+    this.#help = scene.isEmpty ? [] : HELP;
     this.#posts.set(FULL_THREAD, samplePosts(now, this.#me(), scene));
     this.#posts.set(DONE_THREAD, donePosts(now));
     this.#posts.set(BUSY_THREAD, busyPosts(now));
@@ -235,6 +252,7 @@ class SampleFactory {
       promises: here
         .filter(({ state }) => ["promised", "late", "done"].includes(state.kind))
         .sort((a, b) => byDay(a) - byDay(b)),
+      unheard: mine.filter(({ state }) => state.kind === "answered" || state.kind === "done"),
       unread: here.filter((row) => row.isUnread).length,
     };
   }
@@ -250,9 +268,26 @@ class SampleFactory {
       room,
       status,
       open: open.sort((a, b) => sinceDay(a) - sinceDay(b)),
+      promised: here.filter(({ state }) => state.kind === "promised"),
       medianDaysToAnswer: answered === 0 ? null : 2,
       answered,
     };
+  }
+
+  help(): HelpView {
+    const status = this.#scene.connection === "offline" ? "offline" : "ready";
+    return { status: this.#scene.isLoading ? "loading" : status, entries: this.#help };
+  }
+
+  writeHelp(contact: HelpContactView, replaces: string | null): void {
+    this.takeDownHelp(replaces ?? "");
+    this.#help = [...this.#help, { ...contact, id: `${this.#next++}`, state: "sent" }];
+    this.#tell();
+  }
+
+  takeDownHelp(entry: string): void {
+    this.#help = this.#help.filter((each) => each.id !== entry);
+    this.#tell();
   }
 
   search(words: string): FoundPost[] {
@@ -261,7 +296,15 @@ class SampleFactory {
     const wanted = plain(words).split(/\s+/u);
     const found = this.#threads.flatMap(({ stream, topic, title, ...row }) =>
       (this.#posts.get(stream) ?? [openingOf({ stream, topic, title, ...row })]).map((post) => {
-        return { stream, topic, title, text: post.text, nickname: post.author.nickname, time: post.time };
+        return {
+          stream,
+          post: post.id,
+          topic,
+          title,
+          text: post.text,
+          nickname: post.author.nickname,
+          time: post.time,
+        };
       }),
     );
     return found.filter((post) => wanted.every((word) => plain(`${post.title} ${post.text}`).includes(word)));
@@ -426,6 +469,7 @@ class SampleFactory {
       epoch: 3,
       lastHeardAt: this.#now - 5 * 60_000,
       readers: this.#scene.isCounting ? null : readers,
+      officialNames: [NICKNAMES.manager, NICKNAMES.facilitator],
       problems: [],
     };
   }
@@ -462,6 +506,32 @@ const NICKNAMES: Readonly<Record<Role, string>> = {
   facilitator: "Chị Hà, điều phối",
 };
 
+const HELP: HelpView["entries"] = [
+  {
+    id: "1",
+    phone: "0912 345 678",
+    state: "sent",
+    texts: {
+      vi: {
+        name: "Công đoàn nhà máy, chị Nga",
+        hours: "Thứ Hai đến thứ Bảy, 7–20 giờ",
+        about: "Hợp đồng, lương, bị trù dập vì nói thẳng",
+      },
+      en: {
+        name: "Factory union, Ms Nga",
+        hours: "Monday to Saturday, 7–20 h",
+        about: "Contracts, pay, being punished for speaking up",
+      },
+    },
+  },
+  {
+    id: "2",
+    phone: "0203 555 0142",
+    state: "sent",
+    texts: { vi: { name: "Phòng y tế", hours: "Trong giờ làm", about: "Choáng, bị thương, mang thai" } },
+  },
+];
+
 function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
   const sparrow = worker(11, "Chim Sẻ Nâu");
   const long =
@@ -480,6 +550,8 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       {
         isUnread: true,
         state: { kind: "promised", dueDay: today + 21 },
+        officialReplies: [5, 9],
+        promiseOwner: "Chị Lan, cơ điện",
       },
     ],
     [
@@ -491,6 +563,8 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       3,
       {
         state: { kind: "answered", day: today - 1 },
+        officialReplies: [3],
+        helped: 2,
       },
     ],
     [
@@ -511,6 +585,9 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       9,
       {
         state: { kind: "done", day: today - 6 },
+        officialReplies: [4, 9, 10],
+        helped: 5,
+        notYet: 1,
       },
     ],
     [
@@ -522,6 +599,8 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       34,
       {
         state: { kind: "late", dueDay: today - 5 },
+        officialReplies: [6],
+        promiseOwner: "Anh Quang, bảo vệ",
       },
     ],
     [
@@ -534,7 +613,7 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       { isUnsent: true },
     ],
     [id(105), "safety", "", 2, worker(15, "Lá Tre 9"), 6, { isRemoved: true }],
-    [LONG_THREAD, "safety", long, 21, worker(16, "Chuồn Chuồn Biếc"), 8, {}],
+    [LONG_THREAD, "safety", long, 34, worker(16, "Chuồn Chuồn Biếc"), 8, { officialReplies: [30] }],
     [id(107), "safety", "Cửa thoát hiểm bị chắn thùng hàng", 0, worker(17, "Sơn Ca Nhỏ"), 9, {}],
     [
       id(110),
@@ -546,6 +625,7 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       {
         isUnread: true,
         state: { kind: "answered", day: today },
+        officialReplies: [8],
       },
     ],
     [id(113), "compensation", "Tiền chuyên cần bị trừ khi nghỉ khám thai", 2, me, 12, { state: asked(12) }],
@@ -717,6 +797,10 @@ function rowOf(
     isUnread: false,
     isRemoved: false,
     isUnsent: false,
+    officialReplies: [],
+    promiseOwner: null,
+    helped: 0,
+    notYet: 0,
     ...more,
   };
 }
@@ -729,9 +813,9 @@ function anonymous(number: number): AuthorView {
   return { id: id<AuthorId>(number), nickname: null, role: null, isMine: false };
 }
 
-function inviteOf(role: Role, serial: number): InviteView {
+function inviteOf(role: Role, serial: number, language: Language): InviteView {
   const secret = `${serial}${FINGERPRINT}${role}`.replaceAll(/[^a-zA-Z0-9]/g, "").padEnd(76, "x");
-  return { link: `https://gopy.example/j#${secret}`, role, expiresDay: DAY_2026_12_20, serial };
+  return { link: `https://gopy.example/j#${secret}`, role, expiresDay: DAY_2026_12_20, serial, language };
 }
 
 /** Who speaks for an office, and who vouched for whom. */

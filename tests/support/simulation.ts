@@ -5,6 +5,7 @@
  *
  *   draw a plan ─► found, invite, join ─► steps ─► settle ─► everybody looks ─► checks
  */
+// long: one simulation, step by step.
 import type { KeyChangeView, Topic } from "#client/state/views";
 import { TOPICS } from "#client/state/topics";
 import { ROOM_LIMITS, type RoomLimits } from "#durable-objects/room/room-limits";

@@ -1,18 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { BoardView, QueueView, ThreadView } from "#client/state/views";
 import type { MemberEngine } from "#client/sync/member-engine";
+import { ROOM_LIMITS } from "#durable-objects/room/room-limits";
 import { bytesToHex, hexToBytes } from "#protocol/bytes";
-import type { RoomId, StreamId } from "#protocol/ids";
+import type { BoardId, RoomId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { actToBytes, bytesToAct, isActSigned, signAct } from "#protocol/wire/act";
 import { roomIdOf } from "#protocol/wire/audience";
 import type { Certificate } from "#protocol/wire/certificate";
-import { downFrameToBytes } from "#protocol/wire/frames/frame";
+import { downFrameToBytes, upFrameToBytes } from "#protocol/wire/frames/frame";
 import { nodeSignatures } from "#headless/headless-member";
 import { problemsOf } from "../support/screens.ts";
 import { makeTestFactory, type TestFactory } from "../support/test-factory.ts";
 
 const DAY_MS = 86_400_000;
+const ACT_FRAME = 5;
 
 interface Asked {
   readonly factory: TestFactory;
@@ -52,6 +54,13 @@ const threadOf = (engine: MemberEngine, room: RoomId, stream: StreamId) =>
   lastOf<ThreadView>((onChange) => engine.watchThread(room, stream, onChange));
 const queueOf = (engine: MemberEngine, room: RoomId) =>
   lastOf<QueueView>((onChange) => engine.watchQueue(room, onChange));
+
+/** More than a Room answers one socket, so that what follows is refused. */
+function askTooMuch(phone: Asked["manager"], room: RoomId): void {
+  const socket = [...phone.tab.sockets].find(({ present }) => present?.path.includes(room))?.present;
+  const list = upFrameToBytes({ type: "list", board: room as string as BoardId, before: 0, limit: 1 });
+  for (let asks = 0; asks < ROOM_LIMITS.asks.burst; asks++) socket?.send(list);
+}
 
 describe("what became of a Thread that asks management", () => {
   test("[ACT1] waits, is promised by a manager, is late, is done: on every Board and in the Thread", async () => {
@@ -130,6 +139,44 @@ describe("what became of a Thread that asks management", () => {
     await factory.settle();
     expect(board()).toMatchObject({ status: "offline" });
     expect(board().threads[0]!.state).toMatchObject({ kind: "answered" });
+  });
+
+  test("[ACT1] an act that came too fast is sent again, after the wait the Room tells", async () => {
+    const { factory, room, stream, worker, manager } = await asked(5);
+    const board = boardOf(worker.engine, room);
+    let acts = 0;
+    manager.alteredUp = (bytes) => {
+      if (bytes[0] === ACT_FRAME && ++acts === 1) askTooMuch(manager, room);
+      return bytes;
+    };
+    threadOf(manager.engine, room, stream);
+    await factory.settle();
+    await manager.engine.reply({ room, stream, text: "Đã xem", isAnonymous: false, kind: "answer" });
+    await factory.settle();
+    expect(acts).toBe(1);
+    expect(board().threads[0]!.state).toMatchObject({ kind: "waiting" });
+    factory.pass(1_000);
+    await factory.settle();
+    expect(acts).toBe(2);
+    expect(board().threads[0]!.state).toMatchObject({ kind: "answered" });
+  });
+
+  test("[ACT1] an act that no Room will take is not sent for ever", async () => {
+    const { factory, room, stream, manager } = await asked(6);
+    let acts = 0;
+    manager.alteredUp = (bytes) => {
+      if (bytes[0] !== ACT_FRAME) return bytes;
+      acts++;
+      return Uint8Array.from([...bytes.slice(0, -1), bytes.at(-1)! ^ 1]);
+    };
+    threadOf(manager.engine, room, stream);
+    await factory.settle();
+    await manager.engine.reply({ room, stream, text: "Đã xem", isAnonymous: false, kind: "answer" });
+    for (let round = 0; round < 5; round++) {
+      await factory.settle();
+      factory.pass(1_000);
+    }
+    expect(acts).toBe(1);
   });
 
   test("[ACT3] an edge that invents an act is named, and the Board does not believe it", async () => {

@@ -5,9 +5,11 @@ import { dayHeading, dayOfField, dayToField, shortDateOfDay } from "../../client
 import { en } from "../../client/i18n/messages.en.ts";
 import { vi } from "../../client/i18n/messages.vi.ts";
 import { stateWords } from "../../client/i18n/state-words.ts";
+import { findRevealing } from "../../client/state/draft-warning.ts";
 import { feedbackRuns, unheardDeed } from "../../client/state/feedback.ts";
 import { excerptOf, hitsIn } from "../../client/state/hits.ts";
 import { parentOf, parsePlace } from "../../client/state/navigation.ts";
+import { isPublicName } from "../../client/state/public-names.ts";
 import { queueAges } from "../../client/state/queue-ages.ts";
 import { randomBelow, shuffled } from "../../client/state/shuffle.ts";
 import type { PostKind, PostView, ThreadRow, ThreadState } from "../../client/state/views.ts";
@@ -146,6 +148,40 @@ describe("a draft", () => {
     drafts.leave();
     expect([phone.length, phone.getItem("gopy/language")]).toEqual([1, "en"]);
   });
+});
+
+describe("a name in a draft", () => {
+  const disturbing = (text: string, names: readonly string[]) =>
+    findRevealing(text)
+      .filter((found) => !isPublicName(found, names))
+      .map(({ words }) => words);
+  const names = ["Anh Quang, cơ điện", "Chị Hà, điều phối"];
+
+  it("is not warned of when it is an official's own public name", () => {
+    expect(disturbing("Nhờ anh Quang xem giúp quạt khu C", [])).not.toEqual([]);
+    expect(disturbing("Nhờ anh Quang xem giúp quạt khu C", names)).toEqual([]);
+    expect(disturbing("Hỏi chị Hà rồi", names)).toEqual([]);
+  });
+
+  it("is warned of when it is somebody else's, or only a part of it is alike", () => {
+    expect(disturbing("Nhờ chị Quang xem giúp", names)).not.toEqual([]);
+    expect(disturbing("Hôm đó anh Quang Hải cũng ở đó", names)).not.toEqual([]);
+    expect(disturbing("Nhờ anh Tuấn xem giúp", names)).not.toEqual([]);
+    expect(disturbing("Nhờ chị Hạ xem giúp. Gọi 0912 345 678", names)).not.toEqual([]);
+  });
+
+  it("never makes public anything but a name", () => {
+    expect(disturbing("Gọi 0912345678", ["0912345678"])).toEqual(["0912345678"]);
+  });
+});
+
+test("A thread comes back after a reload at the post somebody came for, and at no made-up one", () => {
+  const id = "0".repeat(31) + "1";
+  const thread = { at: "thread", room: id, topic: "safety", stream: id };
+  const post = `${id}/0a0b0c0d/12`;
+  expect(parsePlace({ place: { ...thread, post } })).toEqual({ ...thread, post });
+  for (const wrong of [null, 7, "x", `${post}"]`, `${id}/0a0b0c0d`])
+    expect(parsePlace({ place: { ...thread, post: wrong } })).toEqual(thread);
 });
 
 test("The queue and the search come back after a reload and lead back to their room", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isLanguage, LANGUAGES, loadMessages } from "../../client/i18n/languages.ts";
+import { vi } from "../../client/i18n/messages.vi.ts";
 import { TOPICS } from "../../client/state/topics.ts";
 
 type Leaf = string | ((...given: never[]) => string);
@@ -7,7 +8,7 @@ type Tree = { readonly [name: string]: Tree | Leaf };
 
 const trees = new Map(
   await Promise.all(
-    LANGUAGES.map(async (language) => [language, (await loadMessages(language)) as Tree] as const),
+    LANGUAGES.map(async (language) => [language, ((await loadMessages(language)) ?? vi) as Tree] as const),
   ),
 );
 const source = leavesOf(trees.get("vi") ?? {});

@@ -30,6 +30,10 @@ test("search finds words without their accents in what the phone holds, and noth
   const last = view.posts.at(-1)!;
   expect(last.text).toBe("Quạt trần cũng hỏng");
   expect(await textsFor("tran cung hong")).toEqual(["Quạt trần cũng hỏng"]);
+  expect(mustBeOk(await worker.engine.search(room, "tran cung hong"))[0]).toMatchObject({
+    stream,
+    post: last.id,
+  });
   await worker.engine.remove(room, stream, last.id);
   await factory.settle();
   expect(await textsFor("tran cung hong")).toEqual([]);

@@ -1,7 +1,7 @@
 /** The threads of one board: each a title and a strand that shows how much was said. */
-import { For, Match, Show, Switch } from "solid-js";
+import { For, Match, onCleanup, Show, Switch } from "solid-js";
 import type { RoomId, StreamId } from "#protocol/ids";
-import { useMessages } from "../../i18n/use-messages.ts";
+import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { createBoard } from "../../state/create-board.ts";
 import { useRoom, useSession } from "../../state/create-session.ts";
@@ -11,13 +11,14 @@ import { Button } from "../../ui/button.tsx";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { createGrowing } from "../../ui/growing.ts";
 import { Page } from "../../ui/page.tsx";
 import { Strand } from "../../ui/strand.tsx";
 import { ThreadRowLine } from "../../ui/thread-row-line.tsx";
 
 /** `current` marks the thread shown beside the list on a wide screen. */
 export function BoardPage(props: { room: RoomId; topic: Topic; current?: StreamId | undefined }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const board = createBoard(session.engine, () => ({ room: props.room, topic: props.topic }));
   const isOpen = useIsOpen(() => props.room);
@@ -53,9 +54,13 @@ export function BoardPage(props: { room: RoomId; topic: Topic; current?: StreamI
 }
 
 function Threads(props: { board: BoardView; current: StreamId | undefined }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const asking = createAsking();
+  const growing = createGrowing(
+    () => props.board.topic,
+    () => props.board.threads.length,
+  );
   const more = () =>
     asking.run(
       () => session.engine.moreThreads(props.board.room, props.board.topic),
@@ -63,14 +68,14 @@ function Threads(props: { board: BoardView; current: StreamId | undefined }) {
     );
   return (
     <>
-      <ul class="rows">
-        <For each={props.board.threads}>
+      <ul class="rows" aria-busy={!growing.isWhole()}>
+        <For each={props.board.threads.slice(0, growing.shown())}>
           {(row) => <ThreadRowLine room={props.board.room} row={row} current={props.current} />}
         </For>
       </ul>
       <ProblemNotice problem={asking.problem()} />
-      <Show when={props.board.hasMore}>
-        <div class="inset">
+      <Show when={props.board.hasMore && growing.isWhole()}>
+        <div class="inset" ref={(end) => onNear(end, more)}>
           <Button look="line" isBusy={asking.isBusy()} onPress={more}>
             {asking.isBusy() ? t().app.opening : t().app.more}
           </Button>
@@ -80,8 +85,23 @@ function Threads(props: { board: BoardView; current: StreamId | undefined }) {
   );
 }
 
+/** About half a screen: the next page is there before a thumb has come to its place. */
+const NEAR_PX = 400;
+
+/** Each time the end comes near, once; the button stays for where the next page has not come. */
+function onNear(end: Element, run: () => void): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (entries.at(-1)?.isIntersecting) run();
+    },
+    { rootMargin: `${NEAR_PX}px` },
+  );
+  observer.observe(end);
+  onCleanup(() => observer.disconnect());
+}
+
 function Offline(props: { room: RoomId; isEmpty: boolean }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const room = useRoom(() => props.room);
   return (
     <Notice icon="noNet">
@@ -100,7 +120,7 @@ function Offline(props: { room: RoomId; isEmpty: boolean }) {
 }
 
 function Empty() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <div class="empty">
       <Strand replies={0} isUnsent={false} />
@@ -111,7 +131,7 @@ function Empty() {
 }
 
 function Opening() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <p class="inset small" role="status">
       {t().board.loading}

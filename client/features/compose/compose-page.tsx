@@ -1,9 +1,9 @@
 /** A new thread on a board. */
-import { createSignal, Show } from "solid-js";
+import { Show } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
-import { createDraft, draftNames } from "../../state/create-draft.ts";
+import { createDraft, createDraftChoice, draftNames } from "../../state/create-draft.ts";
 import { useRoom, useSession } from "../../state/create-session.ts";
 import { TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX } from "../../state/engine.ts";
 import type { Topic } from "../../state/views.ts";
@@ -16,6 +16,7 @@ import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SignAs } from "../../ui/sign-as.tsx";
+import { officialRole } from "../../ui/woven-label.tsx";
 import { AskManagement } from "./ask-management.tsx";
 
 export function ComposePage(props: { room: RoomId; topic: Topic }) {
@@ -23,8 +24,8 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
   const session = useSession();
   const title = createDraft(session.drafts, () => draftNames.title(props.room, props.topic));
   const text = createDraft(session.drafts, () => draftNames.text(props.room, props.topic));
-  const [isAnonymous, setIsAnonymous] = createSignal(false);
-  const [asksManagement, setAsksManagement] = createSignal(false);
+  const unnamed = createDraftChoice(session.drafts, () => draftNames.unnamed(props.room, props.topic));
+  const asks = createDraftChoice(session.drafts, () => draftNames.asks(props.room, props.topic));
   const room = useRoom(() => props.room);
   const mayAsk = () => room()?.kind !== "workers" && session.member()?.role !== "manager";
   const isOpen = useIsOpen(() => props.room);
@@ -40,12 +41,14 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
           ...place,
           title: title.text().trim(),
           text: text.text().trim(),
-          isAnonymous: isAnonymous(),
-          asksManagement: mayAsk() && asksManagement(),
+          isAnonymous: unnamed.isChosen(),
+          asksManagement: mayAsk() && asks.isChosen(),
         }),
       (stream) => {
         title.setText("");
         text.setText("");
+        unnamed.choose(false);
+        asks.choose(false);
         session.announce(t().thread.kept);
         session.navigation.go({ at: "thread", ...place, stream });
       },
@@ -76,13 +79,15 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
             charactersMax={TEXT_CHARACTERS_MAX}
             onInput={text.setText}
           />
-          <p class="small">{t().compose.careful}</p>
-          <Show when={mayAsk()}>
-            <AskManagement isAsked={asksManagement()} onChange={setAsksManagement} />
+          <Show when={officialRole(session.member()?.role ?? null) === null}>
+            <p class="small">{t().compose.careful}</p>
           </Show>
-          <SignAs isAnonymous={isAnonymous()} onChange={setIsAnonymous} />
+          <Show when={mayAsk()}>
+            <AskManagement isAsked={asks.isChosen()} onChange={asks.choose} />
+          </Show>
+          <SignAs isAnonymous={unnamed.isChosen()} onChange={unnamed.choose} />
           <AudienceLine room={props.room} what="this" />
-          <DraftWarning text={`${title.text()}\n${text.text()}`} />
+          <DraftWarning room={props.room} text={`${title.text()}\n${text.text()}`} />
           <ProblemNotice problem={sending.problem()} />
           <Button look="sewn" icon="needle" type="submit" isBusy={sending.isBusy()}>
             {sending.isBusy() ? t().compose.sending : t().compose.send}

@@ -8,15 +8,23 @@ import { useSession } from "../../state/create-session.ts";
 import type { ThreadState } from "../../state/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/ending.tsx";
+import { FeedbackAsk } from "../../ui/feedback-ask.tsx";
 import { Row, SizeTab } from "../../ui/row.tsx";
 import { Tag } from "../../ui/tag.tsx";
 
 const SHOWN_AT_FIRST = 3;
+/** More questions at once would be a form, and the next comes when one is answered. */
+const CARDS_MAX = 2;
 
 export function HomeBlocks(props: { home: Home }) {
   const t = useMessages();
+  const session = useSession();
+  const mayJudge = () => ["worker", "representative"].includes(session.member()?.role ?? "");
   return (
     <>
+      <Show when={mayJudge()}>
+        <For each={props.home.unheard().slice(0, CARDS_MAX)}>{(placed) => <Unheard placed={placed} />}</For>
+      </Show>
       <Replies rows={props.home.replies()} />
       <Block title={t().home.questions} rows={props.home.questions()}>
         {(placed) => <QuestionRow placed={placed} />}
@@ -25,6 +33,27 @@ export function HomeBlocks(props: { home: Home }) {
         {(placed) => <PromiseRow placed={placed} />}
       </Block>
     </>
+  );
+}
+
+/** What management did with a question of this person, who alone knows whether it is so. */
+function Unheard(props: { placed: PlacedRow }) {
+  const t = useMessages();
+  const open = useOpening();
+  const row = () => props.placed.row;
+  return (
+    <section class="home-block home-unheard">
+      <h2>
+        <button type="button" class="link-heading" onClick={() => open(props.placed)}>
+          {row().title}
+        </button>
+      </h2>
+      <StateMark state={row().state} words={row().state.kind === "done" ? t().asked.saysDone : undefined} />
+      <FeedbackAsk
+        about={row().state.kind === "done" ? "done" : "answer"}
+        place={{ room: props.placed.room, stream: row().stream }}
+      />
+    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The first page inside: who you are here, the rooms and who is in them, what is new. */
 import { ErrorBoundary, For, type JSX, lazy, Show, Suspense } from "solid-js";
 import type { RoomId } from "#protocol/ids";
-import { useMessages } from "../../i18n/use-messages.ts";
+import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { createHome, type Home } from "../../state/create-home.ts";
 import { createTopics, sumOf } from "../../state/create-topics.ts";
 import { useSession } from "../../state/create-session.ts";
@@ -23,7 +23,7 @@ const ChangeRow = lazy(async () => ({ default: (await import("./change-row.tsx")
 const QueueRow = lazy(async () => ({ default: (await import("./queue-row.tsx")).QueueRow }));
 
 export function HomePage(props: { member: MemberView }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const home = createHome(session.engine, () => props.member.rooms.map((view) => view.room));
   return (
@@ -70,7 +70,7 @@ export function HomePage(props: { member: MemberView }) {
 }
 
 function InviteRow() {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   return (
     <Row
@@ -92,7 +92,7 @@ function Later(props: { children: JSX.Element }) {
 }
 
 function hasAny(home: Home): boolean {
-  return [home.replies(), home.questions(), home.promises()].some((rows) => rows.length > 0);
+  return [home.replies(), home.questions(), home.promises(), home.unheard()].some((rows) => rows.length > 0);
 }
 
 /** Rooms in which workers ask and management reads. */
@@ -116,7 +116,7 @@ function hasNoWorkers(member: MemberView): boolean {
 
 /** Beside the denim side, which carries the wordmark, the page says what it is. */
 function HomeTitle() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <>
       <span class="only-narrow">
@@ -128,7 +128,7 @@ function HomeTitle() {
 }
 
 function Greeting(props: { member: MemberView }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <div class="greeting seamed">
       <Swatch author={props.member.author} isLarge />
@@ -144,7 +144,7 @@ function Greeting(props: { member: MemberView }) {
 }
 
 function RoomRow(props: { room: RoomView }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const topics = createTopics(session.engine, () => props.room.room);
   const sum = () => sumOf(topics());

@@ -9,6 +9,7 @@ import type { MemberView, RoomView } from "../../state/views.ts";
 import { Emblem } from "../../ui/emblem.tsx";
 import { Icon, TopicIcon } from "../../ui/icon.tsx";
 import { Wordmark } from "../../ui/wordmark.tsx";
+import "../../ui/css/side.css";
 
 export function Side(props: { member: MemberView }) {
   const t = useMessages();
@@ -41,6 +42,10 @@ export function Side(props: { member: MemberView }) {
               <span>{t().home.invite}</span>
             </SideLink>
           </Show>
+          <SideLink place={{ at: "help", from: null }} isCurrent={session.navigation.place().at === "help"}>
+            <Icon name="call" />
+            <span>{t().room.help}</span>
+          </SideLink>
           <SideLink place={{ at: "me" }} isCurrent={session.navigation.place().at === "me"}>
             <Icon name="phone" />
             <span>{t().home.me}</span>

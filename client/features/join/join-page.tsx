@@ -1,6 +1,6 @@
 /** A slip, from its link to the first room: read it, show whose it is, choose a nickname, go in. */
 import { createSignal, Match, Show, Switch, untrack } from "solid-js";
-import { useMessages } from "../../i18n/use-messages.ts";
+import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { Problem } from "../../state/engine.ts";
@@ -36,7 +36,7 @@ export function JoinPage(props: { link: string }) {
 }
 
 function Reading() {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <Standalone>
       <Saying />
@@ -48,7 +48,7 @@ function Reading() {
 }
 
 function Failed(props: { problem: Problem["type"]; onAgain: () => void }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const mayTryAgain = () => ["offline", "too-many", "edge-broken"].includes(props.problem);
   return (
     <Standalone>
@@ -68,7 +68,7 @@ function Failed(props: { problem: Problem["type"]; onAgain: () => void }) {
 }
 
 function AlreadyIn() {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   return (
     <Standalone>

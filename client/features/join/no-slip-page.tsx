@@ -1,11 +1,12 @@
 /** The first page of a phone that has joined nothing. */
-import { useMessages } from "../../i18n/use-messages.ts";
+import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { useSession } from "../../state/create-session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Saying, Standalone } from "../../ui/standalone.tsx";
+import "../../ui/css/no-slip.css";
 
 export function NoSlipPage() {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   return (
     <Standalone>

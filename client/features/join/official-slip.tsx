@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import { useLanguage } from "../../i18n/use-messages.ts";
+import { useFirstLanguage } from "../../i18n/use-first-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { SlipView } from "../../state/views.ts";
@@ -12,7 +12,7 @@ import { SlipHead, SlipRooms } from "./slip-head.tsx";
 
 /** Officials do not hide: they see the name and the label everybody will see. */
 export function OfficialSlip(props: { slip: SlipView; link: string }) {
-  const { language, messages: t } = useLanguage();
+  const { language, messages: t } = useFirstLanguage();
   const session = useSession();
   const joining = createAsking();
   const name = () => props.slip.officialName ?? "";

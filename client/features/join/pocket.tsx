@@ -1,6 +1,6 @@
 /** The nickname on a paper in a denim pocket: another one at a tap, an own one for whoever wants it. */
 import { createSignal, type JSX, Show } from "solid-js";
-import { useMessages } from "../../i18n/use-messages.ts";
+import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { NICKNAME_CHARACTERS_MAX } from "../../state/engine.ts";
 import { Button, Tap } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -10,7 +10,7 @@ export function Pocket(props: {
   onAnother: () => void;
   onWrite: (nickname: string) => void;
 }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const [isWriting, setIsWriting] = createSignal(false);
   const another = () => {
     setIsWriting(false);
@@ -43,7 +43,7 @@ export function Pocket(props: {
 
 /** The pencil stands on the paper itself: most people never need it. */
 function SuggestedName(props: { nickname: string; onWrite: () => void }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <div class="pocket-suggested">
       <span class="small">{t().join.here}</span>

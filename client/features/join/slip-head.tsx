@@ -1,11 +1,11 @@
-import { useLanguage, useMessages } from "../../i18n/use-messages.ts";
+import { useFirstLanguage, useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { list } from "../../i18n/dates.ts";
 import type { SlipView } from "../../state/views.ts";
 import { Emblem } from "../../ui/emblem.tsx";
 
 /** Whose slip this is: the emblem that is also on the paper, the factory, who set it up. */
 export function SlipHead(props: { slip: SlipView }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const emblem = () => (props.slip.role === "worker" ? t().join.emblem : t().join.emblemLink);
   return (
     <div class="slip-head">
@@ -23,7 +23,7 @@ export function SlipHead(props: { slip: SlipView }) {
 
 /** Which rooms it opens. */
 export function SlipRooms(props: { slip: SlipView }) {
-  const { language, messages } = useLanguage();
+  const { language, messages } = useFirstLanguage();
   const names = () =>
     list(
       language(),

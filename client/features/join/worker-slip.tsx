@@ -1,5 +1,5 @@
 import { createSignal, Show } from "solid-js";
-import { useLanguage, useMessages } from "../../i18n/use-messages.ts";
+import { useFirstLanguage, useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { SlipView } from "../../state/views.ts";
@@ -12,7 +12,7 @@ import { Pocket } from "./pocket.tsx";
 import { SlipHead, SlipRooms } from "./slip-head.tsx";
 
 export function WorkerSlip(props: { slip: SlipView; link: string }) {
-  const { language, messages: t } = useLanguage();
+  const { language, messages: t } = useFirstLanguage();
   const session = useSession();
   const [nickname, setNickname] = createSignal(suggestNickname(Math.random));
   const joining = createAsking();
@@ -42,7 +42,7 @@ export function WorkerSlip(props: { slip: SlipView; link: string }) {
 }
 
 function WhatTheFactorySees(props: { slip: SlipView }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   return (
     <details class="what">
       <summary>

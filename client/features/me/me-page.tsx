@@ -38,6 +38,17 @@ export function MePage(props: { member: MemberView }) {
         </Fact>
       </dl>
       <ReadersRows member={props.member} />
+      <section>
+        <h2 class="hidden-text">{t().room.help}</h2>
+        <ul class="rows">
+          <Row
+            title={t().room.help}
+            about={t().room.helpAbout}
+            icon={<Icon name="call" />}
+            onPress={() => session.navigation.go({ at: "help", from: null })}
+          />
+        </ul>
+      </section>
       <Facts title={t().me.stores} facts={kept(props.member, t().me)} />
       <Facts
         title={t().me.limits}

@@ -1,10 +1,12 @@
 /** A facilitator invites: paper slips for workers, links with a name for officials. */
 import { createSignal, Show } from "solid-js";
 import type { Role } from "#protocol/wire/audience";
+import { LANGUAGE_NAMES, LANGUAGES } from "../../i18n/languages.ts";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { InviteOrder } from "../../state/engine.ts";
+import type { Language } from "../../state/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { Counts } from "../../ui/counts.tsx";
@@ -64,6 +66,7 @@ function OrderForm() {
   const [count, setCount] = createSignal(SLIPS_DEFAULT);
   const [days, setDays] = createSignal(DAYS_DEFAULT);
   const [name, setName] = createSignal("");
+  const [language, setLanguage] = createSignal<Language>("vi");
   const [wrong, setWrong] = createSignal<string | null>(null);
   const making = createAsking();
   const isForWorkers = () => role() === "worker";
@@ -74,6 +77,7 @@ function OrderForm() {
       count: isForWorkers() ? wholeNumber(count()) : 1,
       daysValid: wholeNumber(days()),
       officialName: isForWorkers() ? null : name().trim(),
+      language: language(),
     };
     const words = mistakeIn(order, t());
     setWrong(words);
@@ -106,6 +110,13 @@ function OrderForm() {
         </Show>
         <Field label={t().people.days} type="number" value={days()} charactersMax={2} onInput={setDays} />
       </div>
+      <Choice
+        legend={t().people.language}
+        isSideBySide
+        value={language()}
+        onChange={setLanguage}
+        options={LANGUAGES.map((value) => ({ value, title: LANGUAGE_NAMES[value] }))}
+      />
       <Show when={wrong()}>{(words) => <Notice look="problem">{words()}</Notice>}</Show>
       <ProblemNotice problem={making.problem()} />
       <Button type="submit" look="sewn" isBusy={making.isBusy()}>

@@ -2,6 +2,7 @@
 import { createMemo, For, onCleanup, onMount } from "solid-js";
 import { Portal } from "solid-js/web";
 import { dateOfDay } from "../../i18n/dates.ts";
+import { LANGUAGES } from "../../i18n/languages.ts";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { useSession } from "../../state/create-session.ts";
 import { randomBelow, shuffled } from "../../state/shuffle.ts";
@@ -55,18 +56,22 @@ function Sheet(props: { invites: readonly InviteView[]; number: number; all: num
   );
 }
 
-/** In both languages, whatever the page is in: nobody knows who will hold it. */
+/** In both languages, whatever the page is in: nobody knows who will hold it. The invitation's own comes first. */
 function Stub(props: { invite: InviteView }) {
   const session = useSession();
+  const language = () => props.invite.language;
+  const other = () => LANGUAGES.find((each) => each !== language()) ?? language();
+  const first = () => SLIP_LINES[language()].first;
+  const second = () => SLIP_LINES[other()].second;
   return (
-    <section class="stub">
+    <section class="stub" lang={language()}>
       <div>
         <Code link={props.invite.link} border={2} />
         <p class="stub-until">
           <b>{new URL(props.invite.link).host}</b>
           <br />
-          {SLIP_LINES.vi.until} · <span lang="en">{SLIP_LINES.en.until}</span>{" "}
-          {dateOfDay("vi", props.invite.expiresDay)}
+          {first().until} · <span lang={other()}>{second().until}</span>{" "}
+          {dateOfDay(language(), props.invite.expiresDay)}
         </p>
       </div>
       <div>
@@ -75,21 +80,21 @@ function Stub(props: { invite: InviteView }) {
           <Emblem fingerprint={session.member()?.fingerprint ?? ""} size={52} />
         </div>
         <p class="stub-factory">{session.member()?.factoryName}</p>
-        <p>{SLIP_LINES.vi.scan}</p>
-        <p class="stub-second" lang="en">
-          {SLIP_LINES.en.scan}
+        <p>{first().scan}</p>
+        <p class="stub-second" lang={other()}>
+          {second().scan}
         </p>
       </div>
       <div class="stub-once">
         <p>
-          {SLIP_LINES.vi.once}
-          <span class="stub-second" lang="en">
-            {SLIP_LINES.en.once}
+          {first().once}
+          <span class="stub-second" lang={other()}>
+            {second().once}
           </span>
         </p>
         <p class="stub-serial">
           <i />
-          {SLIP_LINES.vi.serial(props.invite.serial)}
+          {first().serial(props.invite.serial)}
         </p>
       </div>
     </section>

@@ -4,12 +4,12 @@
  */
 import { createSignal, ErrorBoundary, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
 import type { RoomId } from "#protocol/ids";
-import { useMessages } from "../../i18n/use-messages.ts";
+import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 
 const DutyTimes = lazy(async () => ({ default: (await import("./duty-times.tsx")).DutyTimes }));
 
 export function Duty(props: { room: RoomId }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const [isSeen, setIsSeen] = createSignal(false);
   let section!: HTMLElement;
   onMount(() => {
@@ -21,10 +21,10 @@ export function Duty(props: { room: RoomId }) {
   });
   return (
     <section class="duty" ref={section}>
-      <h2 class="section-title">{t().queue.duty}</h2>
+      <h2 class="section-title">{t().room.duty}</h2>
       <Show when={isSeen()}>
         <ErrorBoundary fallback={<p class="inset small">{t().connection.offline}</p>}>
-          <Suspense fallback={<p class="inset small">{t().queue.loading}</p>}>
+          <Suspense fallback={<p class="inset small">{t().app.opening}</p>}>
             <DutyTimes room={props.room} />
           </Suspense>
         </ErrorBoundary>

@@ -1,6 +1,6 @@
 /** The nine boards of a Room. */
 import { For, Show } from "solid-js";
-import { useMessages } from "../../i18n/use-messages.ts";
+import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import type { RoomId } from "#protocol/ids";
 import { createTopics, type TopicCount } from "../../state/create-topics.ts";
 import { useRoom, useSession } from "../../state/create-session.ts";
@@ -15,7 +15,7 @@ import { Row, SizeTab } from "../../ui/row.tsx";
 import { Duty } from "./duty.tsx";
 
 export function RoomPage(props: { room: RoomId }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const room = useRoom(() => props.room);
   const topics = createTopics(session.engine, () => props.room);
@@ -37,6 +37,12 @@ export function RoomPage(props: { room: RoomId }) {
           icon={<Icon name="search" />}
           onPress={() => session.navigation.go({ at: "search", room: props.room })}
         />
+        <Row
+          title={t().room.help}
+          about={t().room.helpAbout}
+          icon={<Icon name="call" />}
+          onPress={() => session.navigation.go({ at: "help", from: props.room })}
+        />
       </ul>
       <ul class="rows">
         <For each={topics()}>
@@ -52,7 +58,7 @@ export function RoomPage(props: { room: RoomId }) {
 
 /** `isCounted`: a board without threads is known to have none. */
 function TopicRow(props: { room: RoomId; count: TopicCount; isCounted: boolean }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const session = useSession();
   const unread = () => props.count.unread;
   const threads = () => {
@@ -79,7 +85,7 @@ function TopicRow(props: { room: RoomId; count: TopicCount; isCounted: boolean }
 }
 
 function RoomNotices(props: { room: RoomView }) {
-  const t = useMessages();
+  const t = useFirstMessages();
   const wrongs = () => props.room.problems.filter((problem) => problem.blame === "edge");
   return (
     <>

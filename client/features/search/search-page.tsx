@@ -97,8 +97,8 @@ function Hit(props: { room: RoomId; post: FoundPost; words: string }) {
   const { language, messages: t } = useLanguage();
   const session = useSession();
   const open = () => {
-    const { topic, stream } = props.post;
-    session.navigation.go({ at: "thread", room: props.room, topic, stream });
+    const { topic, stream, post } = props.post;
+    session.navigation.go({ at: "thread", room: props.room, topic, stream, post });
   };
   return (
     <li class="thread-row hit">

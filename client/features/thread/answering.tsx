@@ -1,8 +1,11 @@
 /** What an official does with a reply to a question: answer, ask back, promise, report done. */
-import { type Accessor, createSignal, Show } from "solid-js";
+import { type Accessor, Show } from "solid-js";
+import type { RoomId, StreamId } from "#protocol/ids";
 import { dayOf, dayOfField } from "../../i18n/dates.ts";
 import { useMessages } from "../../i18n/use-messages.ts";
 import type { Messages } from "../../i18n/messages.vi.ts";
+import type { Drafts } from "../../platform/drafts.ts";
+import { createDraft, draftNames } from "../../state/create-draft.ts";
 import type { ReplyDraft } from "../../state/engine.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { DateField } from "../../ui/date-field.tsx";
@@ -13,7 +16,8 @@ const OWNER_CHARACTERS_MAX = 60;
 /** A promise for a day nobody will remember is none. */
 const DAYS_AHEAD_MAX = 365;
 
-export type Doing = "answer" | "plain" | "promise" | "done";
+const DOINGS = ["answer", "plain", "promise", "done"] as const;
+export type Doing = (typeof DOINGS)[number];
 
 export interface Answering {
   readonly doing: Accessor<Doing>;
@@ -28,10 +32,13 @@ export interface Answering {
   reset(): void;
 }
 
-export function createAnswering(): Answering {
-  const [doing, setDoing] = createSignal<Doing>("answer");
-  const [owner, setOwner] = createSignal("");
-  const [due, setDue] = createSignal("");
+/** Kept with the words they belong to: half a promise must not come back as an answer. */
+export function createAnswering(drafts: Drafts, room: RoomId, stream: StreamId): Answering {
+  const kept = createDraft(drafts, () => draftNames.doing(room, stream));
+  const { text: owner, setText: setOwner } = createDraft(drafts, () => draftNames.owner(room, stream));
+  const { text: due, setText: setDue } = createDraft(drafts, () => draftNames.due(room, stream));
+  const doing = () => DOINGS.find((each) => each === kept.text()) ?? "answer";
+  const setDoing = (next: Doing) => kept.setText(next === "answer" ? "" : next);
   return {
     doing,
     setDoing,

@@ -1,12 +1,12 @@
-/** What workers say to an answer: two taps under it, and a small line on the strand for what was said. */
-import { For, type JSX, Show } from "solid-js";
+/** What workers said to an answer: a small line on the strand. */
+import { Show } from "solid-js";
 import { list } from "../../i18n/dates.ts";
 import { useLanguage, useMessages } from "../../i18n/use-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { FeedbackRun } from "../../state/feedback.ts";
 import type { PostView } from "../../state/views.ts";
-import { Button, Tap } from "../../ui/button.tsx";
+import { Tap } from "../../ui/button.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import type { ThreadPlace } from "./thread-page.tsx";
@@ -78,44 +78,5 @@ function TakeBack(props: { post: PostView; place: ThreadPlace }) {
         {t().feedback.take}
       </Tap>
     </>
-  );
-}
-
-/** Under the latest answer or "done", for workers who have not said anything to it. */
-export function FeedbackAsk(props: { about: "answer" | "done"; place: ThreadPlace }): JSX.Element {
-  const t = useMessages();
-  const session = useSession();
-  const asking = createAsking();
-  const words = () =>
-    props.about === "done"
-      ? { ask: t().feedback.askDone, yes: t().feedback.isDone, no: t().feedback.notDone }
-      : { ask: t().feedback.askAnswer, yes: t().feedback.helped, no: t().feedback.notYet };
-  const say = (kind: "helped" | "not-yet", text: string) => {
-    const { room, stream } = props.place;
-    void asking.run(
-      () => session.engine.reply({ room, stream, text, isAnonymous: false, kind, promise: null }),
-      () => session.announce(t().thread.kept),
-    );
-  };
-  return (
-    <section class="feedback-ask">
-      <p>
-        <b>{words().ask}</b>
-      </p>
-      <div class="buttons">
-        <For each={["helped", "not-yet"] as const}>
-          {(kind) => {
-            const label = () => (kind === "helped" ? words().yes : words().no);
-            return (
-              <Button look="line" isBusy={asking.isBusy()} onPress={() => say(kind, label())}>
-                {label()}
-              </Button>
-            );
-          }}
-        </For>
-      </div>
-      <p class="small">{t().feedback.seen}</p>
-      <ProblemNotice problem={asking.problem()} />
-    </section>
   );
 }

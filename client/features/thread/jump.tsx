@@ -1,26 +1,28 @@
 /** A tab sewn to the right edge of a long thread: to the first unread post, then to the newest. */
 import { type Accessor, createEffect, createSignal, onCleanup, Show } from "solid-js";
 import { useMessages } from "../../i18n/use-messages.ts";
+import type { Growing } from "../../ui/growing.ts";
 import { Icon } from "../../ui/icon.tsx";
 
 /** `firstUnread` and `last` are ids of posts; a post's element carries its id in `data-post`. */
-export function Jump(props: { firstUnread: string | null; last: string | undefined }) {
+export function Jump(props: { firstUnread: string | null; last: string | undefined; growing: Growing }) {
   const t = useMessages();
   const [isUnreadSeen, setIsUnreadSeen] = createSignal(false);
-  const isLastSeen = createIsSeen(() => props.last, true);
-  const isFirstSeen = createIsSeen(() => props.firstUnread ?? undefined, false);
+  const isLastSeen = createIsSeen(() => props.last, true, props.growing.isWhole);
+  const isFirstSeen = createIsSeen(() => props.firstUnread ?? undefined, false, props.growing.isWhole);
   createEffect(() => isFirstSeen() && setIsUnreadSeen(true));
   const target = () => (props.firstUnread !== null && !isUnreadSeen() ? props.firstUnread : props.last);
   const jump = () => {
     const id = target();
     if (id === undefined) return;
     setIsUnreadSeen(true);
+    props.growing.drawAll();
     const post = elementOf(id);
     post?.scrollIntoView({ block: "center" });
     post?.focus({ preventScroll: true });
   };
   return (
-    <Show when={!isLastSeen()}>
+    <Show when={!(props.growing.isWhole() && isLastSeen())}>
       <button type="button" class="jump" onClick={jump}>
         <Icon name="down" isSmall />
         <span>{target() === props.last ? t().thread.newest : t().thread.firstUnread}</span>
@@ -29,11 +31,15 @@ export function Jump(props: { firstUnread: string | null; last: string | undefin
   );
 }
 
-/** Whether a post stands on the screen; `before` until it is known. */
-function createIsSeen(post: Accessor<string | undefined>, before: boolean): Accessor<boolean> {
+/** Whether a post stands on the screen; `before` until it is drawn and known. */
+function createIsSeen(
+  post: Accessor<string | undefined>,
+  before: boolean,
+  isDrawn: Accessor<boolean>,
+): Accessor<boolean> {
   const [isSeen, setIsSeen] = createSignal(before);
   createEffect(() => {
-    const id = post();
+    const id = isDrawn() ? post() : undefined;
     const observer = new IntersectionObserver((entries) =>
       setIsSeen(entries.at(-1)?.isIntersecting ?? before),
     );

@@ -6,8 +6,10 @@ import { draftNames } from "../../state/create-draft.ts";
 import { useSession } from "../../state/create-session.ts";
 import { deedOf, feedbackRuns, isFeedback, unheardDeed } from "../../state/feedback.ts";
 import type { PostView, ThreadView } from "../../state/views.ts";
+import type { Growing } from "../../ui/growing.ts";
 import { StateMark } from "../../ui/ending.tsx";
-import { FeedbackAsk, FeedbackLine } from "./feedback.tsx";
+import { FeedbackAsk } from "../../ui/feedback-ask.tsx";
+import { FeedbackLine } from "./feedback.tsx";
 import { Post } from "./post.tsx";
 import type { ThreadPlace } from "./thread-page.tsx";
 
@@ -20,6 +22,7 @@ export interface PostsProps {
   thread: ThreadView;
   place: ThreadPlace;
   firstUnread: string | null;
+  growing: Growing;
   onTakenBack: (words: string) => void;
 }
 
@@ -41,7 +44,12 @@ export function Posts(props: PostsProps) {
           <StateMark state={props.thread.state} />
         </p>
       </Show>
-      <ol class="posts" classList={{ "is-long": isLong() }} aria-label={t().thread.posts}>
+      <ol
+        class="posts"
+        classList={{ "is-long": isLong() }}
+        aria-label={t().thread.posts}
+        aria-busy={!props.growing.isWhole()}
+      >
         <Entries {...props} isLong={isLong()} />
       </ol>
     </>
@@ -57,7 +65,7 @@ function Entries(props: PostsProps & { isLong: boolean }) {
   const next = (index: number): PostView | undefined => posts()[index + 1];
   const takeBack = createTakeBack(props);
   return (
-    <For each={posts()}>
+    <For each={posts().slice(0, props.growing.shown())}>
       {(post, index) => (
         <>
           <Before post={post} previous={posts()[index() - 1]} {...props} />

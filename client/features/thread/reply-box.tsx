@@ -3,7 +3,7 @@ import { createSignal, Show } from "solid-js";
 import type { RoomId, StreamId } from "#protocol/ids";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
-import type { Draft } from "../../state/create-draft.ts";
+import { createDraftChoice, type Draft, draftNames } from "../../state/create-draft.ts";
 import { useSession } from "../../state/create-session.ts";
 import { TEXT_CHARACTERS_MAX } from "../../state/engine.ts";
 import { AudienceLine } from "../../ui/audience-line.tsx";
@@ -15,21 +15,28 @@ import { SignAs } from "../../ui/sign-as.tsx";
 import { AnsweringFields, createAnswering, hintOf } from "./answering.tsx";
 
 /** `isAnswering`: an official in a Thread that asks management. */
-export function ReplyBox(props: { room: RoomId; stream: StreamId; draft: Draft; isAnswering: boolean }) {
+export function ReplyBox(props: {
+  room: RoomId;
+  stream: StreamId;
+  draft: Draft;
+  isAnswering: boolean;
+  onSent: () => void;
+}) {
   const t = useMessages();
   const session = useSession();
   const [hasFocus, setHasFocus] = createSignal(false);
-  const [isAnonymous, setIsAnonymous] = createSignal(false);
+  const unnamed = createDraftChoice(session.drafts, () => draftNames.replyUnnamed(props.room, props.stream));
   const [wrong, setWrong] = createSignal<string | null>(null);
-  const answering = createAnswering();
+  const answering = createAnswering(session.drafts, props.room, props.stream);
   const sending = createAsking();
   const doing = () => (props.isAnswering ? answering.doing() : "plain");
   const isOpen = () => hasFocus() || props.draft.text() !== "";
   const done = () => {
     props.draft.setText("");
-    setIsAnonymous(false);
+    unnamed.choose(false);
     answering.reset();
     session.announce(t().thread.kept);
+    props.onSent();
     showLastPost();
   };
   const send = (event: Event) => {
@@ -41,19 +48,19 @@ export function ReplyBox(props: { room: RoomId; stream: StreamId; draft: Draft; 
     if (mistake !== null) return;
     const promise = props.isAnswering ? answering.promise() : null;
     const { room, stream } = props;
-    const draft = { room, stream, text, isAnonymous: isAnonymous(), kind: doing(), promise };
+    const draft = { room, stream, text, isAnonymous: unnamed.isChosen(), kind: doing(), promise };
     void sending.run(() => session.engine.reply(draft), done);
   };
   return (
     <form class="reply" onSubmit={send}>
       <AudienceLine room={props.room} what="reply" look="sheet" />
       <Show when={isOpen()}>
-        <SignAs isAnonymous={isAnonymous()} onChange={setIsAnonymous} />
+        <SignAs isAnonymous={unnamed.isChosen()} onChange={unnamed.choose} />
         <Show when={props.isAnswering}>
           <AnsweringFields answering={answering} />
         </Show>
       </Show>
-      <DraftWarning text={props.draft.text()} />
+      <DraftWarning room={props.room} text={props.draft.text()} />
       <Show when={wrong()}>{(words) => <Notice look="problem">{words()}</Notice>}</Show>
       <ProblemNotice problem={sending.problem()} />
       <div class="reply-line" classList={{ "is-long": doing() === "promise" }}>

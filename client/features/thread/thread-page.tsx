@@ -10,7 +10,9 @@ import type { ThreadView, Topic } from "../../state/views.ts";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { createGrowing } from "../../ui/growing.ts";
 import { Page } from "../../ui/page.tsx";
+import { arriveAt } from "./arrive.ts";
 import { Jump } from "./jump.tsx";
 import { LONG_POSTS, Posts } from "./posts.tsx";
 import { ReplyBox } from "./reply-box.tsx";
@@ -22,16 +24,22 @@ export interface ThreadPlace {
   readonly stream: StreamId;
 }
 
-export function ThreadPage(props: ThreadPlace) {
+/** `post`: the one somebody came for. */
+export function ThreadPage(props: ThreadPlace & { post: string | null }) {
   const t = useMessages();
   const session = useSession();
   const thread = createThread(session.engine, () => ({ room: props.room, stream: props.stream }));
   const draft = createDraft(session.drafts, () => draftNames.reply(props.room, props.stream));
   const canRead = () => (thread()?.posts.length ?? 0) > 0;
   const firstUnread = createFirstUnread(thread, () => props.stream);
+  const growing = createGrowing(
+    () => props.stream,
+    () => thread()?.posts.length ?? 0,
+  );
   const isAnswering = () => thread()?.asksManagement === true && mayAnswer(session.member()?.role);
   const isOpen = useIsOpen(() => props.room);
   announceNewPosts(() => thread());
+  arriveAt(() => props.post, thread);
   return (
     <Page
       title={thread()?.title || t().topics[props.topic]}
@@ -40,10 +48,16 @@ export function ThreadPage(props: ThreadPlace) {
           {(stream) => (
             <>
               <Show when={(thread()?.posts.length ?? 0) >= LONG_POSTS}>
-                <Jump firstUnread={firstUnread()} last={thread()?.posts.at(-1)?.id} />
+                <Jump firstUnread={firstUnread()} last={thread()?.posts.at(-1)?.id} growing={growing} />
               </Show>
               <Show when={isOpen()} fallback={<NoAccess room={props.room} at="foot" kept={draft.text()} />}>
-                <ReplyBox room={props.room} stream={stream} draft={draft} isAnswering={isAnswering()} />
+                <ReplyBox
+                  room={props.room}
+                  stream={stream}
+                  draft={draft}
+                  isAnswering={isAnswering()}
+                  onSent={growing.drawAll}
+                />
               </Show>
             </>
           )}
@@ -64,6 +78,7 @@ export function ThreadPage(props: ThreadPlace) {
               thread={view()}
               place={props}
               firstUnread={firstUnread()}
+              growing={growing}
               onTakenBack={(words) => draft.setText(joined(draft.text(), words))}
             />
           )}
