@@ -133,7 +133,7 @@ const SHOTS: readonly Shot[] = [
   {
     name: "readers-dialog",
     place: { at: "compose", ...safety },
-    act: (page) => page.click(".audience .stretched"),
+    act: (page) => page.click("form .audience .stretched"),
   },
   { name: "compare-same", place: readers, act: (page) => compare(page, "3-241 0482 1193 7740 2256 9013") },
   {
