@@ -26,11 +26,6 @@ const CODE_DIGITS = 20;
 const CODE_BYTES = 10;
 const DIGITS_IN_GROUP = 4;
 
-export function emptyReaders(room: RoomId): ReadersView {
-  const nothing = { counts: null, changedDay: null, openSlips: null, officials: [] };
-  return { room, epoch: 1, code: "", comparedCount: 0, comparison: "", ...nothing };
-}
-
 export function readersViewOf(session: RoomSession, me: AuthorId): ReadersView {
   const rotation = session.keyring.history.at(-1)?.rotation ?? null;
   const officials = session.joined().filter(({ role }) => role !== "worker");

@@ -1,6 +1,9 @@
 /** Who can read a Room, two phones that compare it, slips that are taken back, officials who come and go. */
 import { describe, expect, test } from "vitest";
 import { identityOf } from "#client/sync/identity";
+// A phone fetches these when somebody asks who can read; here rounds are counted, and fetching takes more than some.
+import "#client/sync/joins-view";
+import "#client/sync/readers-view";
 import { PhoneStore } from "#client/sync/phone-store";
 import type { JoinsView, MemberView, ReadersView } from "#client/state/views";
 import { nodeSignatures } from "#headless/headless-member";
