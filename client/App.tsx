@@ -37,6 +37,12 @@ const FoundingPage = lazy(async () => ({
 const PeoplePage = lazy(async () => ({
   default: (await import("./features/people/people-page.tsx")).PeoplePage,
 }));
+const ReadersPage = lazy(async () => ({
+  default: (await import("./features/readers/readers-page.tsx")).ReadersPage,
+}));
+const StaffPages = lazy(async () => ({
+  default: (await import("./features/people/staff-pages.tsx")).StaffPages,
+}));
 const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
 const NoSlipPage = lazy(async () => ({
   default: (await import("./features/join/no-slip-page.tsx")).NoSlipPage,
@@ -174,6 +180,10 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
       <Match when={as(place(), "compose")}>
         {(here) => <ComposePage room={here().room} topic={here().topic} />}
       </Match>
+      <Match when={as(place(), "readers")}>{(here) => <ReadersPage room={here().room} />}</Match>
+      <Match when={isStaffPlace(place()) && props.member.role === "facilitator"}>
+        <StaffPages member={props.member} />
+      </Match>
       <Match when={isInviting(place()) && props.member.role === "facilitator"}>
         <PeoplePage />
       </Match>
@@ -236,10 +246,15 @@ function isInviting(place: Place): boolean {
   return place.at === "people" || place.at === "founding";
 }
 
+/** What only facilitators do with people and keys. */
+function isStaffPlace({ at }: Place): boolean {
+  return at === "officials" || at === "slips" || at === "keys" || at === "ending" || at === "removal";
+}
+
 function placeOnBoard(place: Place) {
   return "topic" in place ? place : null;
 }
 
 function streamOf(place: Place) {
-  return place.at === "thread" ? place.stream : undefined;
+  return "stream" in place ? place.stream : undefined;
 }

@@ -19,6 +19,8 @@ import {
   LONG_THREAD,
   ROOMS,
   type Scene,
+  SECOND_FACILITATOR,
+  SPARROW,
 } from "../tests/support/sample-engine.ts";
 import { findChromium } from "./chromium.ts";
 import { ROOT } from "./paths.ts";
@@ -41,6 +43,9 @@ interface Shot {
 const everyone = { room: ROOMS.everyone };
 const safety = { ...everyone, topic: "safety" };
 const thread = { at: "thread", ...safety, stream: FULL_THREAD };
+
+const readers = { at: "readers", ...everyone };
+const staff = { role: "facilitator" } as const;
 
 const SHOTS: readonly Shot[] = [
   { name: "no-slip", scene: { role: null } },
@@ -120,6 +125,51 @@ const SHOTS: readonly Shot[] = [
   { name: "help-facilitator", place: { at: "help", from: null }, scene: { role: "facilitator" } },
   { name: "help-writing", place: { at: "help", from: null }, scene: { role: "facilitator" }, act: writeHelp },
   { name: "me", place: { at: "me" } },
+  { name: "readers", place: readers },
+  { name: "readers-end", place: readers, act: scrollToEnd },
+  { name: "readers-large", place: readers, isLarge: true },
+  { name: "readers-workers", place: { at: "readers", room: ROOMS.workers } },
+  { name: "readers-counting", place: readers, scene: { isCounting: true } },
+  {
+    name: "readers-dialog",
+    place: { at: "compose", ...safety },
+    act: (page) => page.click("form .audience .stretched"),
+  },
+  { name: "compare-same", place: readers, act: (page) => compare(page, "3-241 0482 1193 7740 2256 9013") },
+  {
+    name: "compare-different",
+    place: readers,
+    act: (page) => compare(page, "3-241 0482 1193 7740 2256 9014"),
+  },
+  { name: "compare-later", place: readers, act: (page) => compare(page, "3-260 0482 1193 7740 2256 9014") },
+  { name: "people-weeks", place: { at: "people" }, scene: staff, act: (page) => page.click("summary") },
+  { name: "officials", place: { at: "officials" }, scene: staff },
+  { name: "officials-end", place: { at: "officials" }, scene: staff, act: scrollToEnd },
+  { name: "slips", place: { at: "slips" }, scene: staff },
+  { name: "slips-revoke", place: { at: "slips" }, scene: staff, act: askToRevoke },
+  { name: "slips-none", place: { at: "slips" }, scene: { ...staff, isNew: true } },
+  { name: "slips-offline", place: { at: "slips" }, scene: { ...staff, connection: "offline" } },
+  { name: "thread-about-facilitator", place: thread, scene: staff, act: explain },
+  { name: "removal", place: { ...thread, at: "removal", author: SPARROW }, scene: staff },
+  {
+    name: "removal-large",
+    place: { ...thread, at: "removal", author: SPARROW },
+    scene: staff,
+    isLarge: true,
+  },
+  { name: "ending", place: { at: "ending", author: SECOND_FACILITATOR }, scene: staff },
+  { name: "keys", place: { at: "keys" }, scene: staff },
+  { name: "keys-working", place: { at: "keys" }, scene: { ...staff, change: "working" } },
+  { name: "keys-failed", place: { at: "keys" }, scene: { ...staff, change: "failed" } },
+  { name: "keys-done", place: { at: "keys" }, scene: { ...staff, change: "done" } },
+  { name: "home-changing", scene: { ...staff, change: "working" } },
+  { name: "home-removed", scene: { access: "removed", connection: "connecting" } },
+  { name: "room-removed", place: { at: "room", ...everyone }, scene: { access: "removed" } },
+  { name: "room-shut-out", place: { at: "room", ...everyone }, scene: { access: "shut-out" } },
+  { name: "board-removed", place: { at: "board", ...safety }, scene: { access: "removed" } },
+  { name: "thread-removed", place: thread, scene: { access: "removed" } },
+  { name: "thread-removed-kept", place: thread, act: writeThenRemoved },
+  { name: "compose-removed", place: { at: "compose", ...safety }, scene: { access: "removed" } },
   { name: "focus", place: { at: "board", ...safety }, act: focusThird },
 ];
 
@@ -276,7 +326,8 @@ async function open(
 
 /** Runs in the page before the app. */
 function prepare(given: { scene: object; place: object | null; language: string }): void {
-  sessionStorage.setItem("sample-scene", JSON.stringify(given.scene));
+  const next = sessionStorage.getItem("sample-next-scene");
+  sessionStorage.setItem("sample-scene", next ?? JSON.stringify(given.scene));
   localStorage.setItem("gopy/language", given.language);
   if (given.place !== null) history.replaceState({ place: given.place }, "");
 }
@@ -353,6 +404,29 @@ async function makeSlips(page: Page): Promise<void> {
   await page.click("button[type=submit]");
   await page.waitForSelector(".invite");
   await page.locator(".invite").first().scrollIntoViewIfNeeded();
+}
+
+async function compare(page: Page, code: string): Promise<void> {
+  await page.locator(".buttons .button").last().click();
+  await page.fill("form input", code);
+  await page.click("button[type=submit]");
+  await page.locator(".compare-result").scrollIntoViewIfNeeded();
+}
+
+async function askToRevoke(page: Page): Promise<void> {
+  await page.waitForSelector(".slip-row");
+  await page.locator(".slip-row .tap").nth(1).click();
+}
+
+/** Somebody is taken out while writing. */
+async function writeThenRemoved(page: Page): Promise<void> {
+  await page.fill(".reply textarea", "Quạt ở tổ tôi cũng hỏng.\nMong sửa sớm.");
+  await page.evaluate(() => {
+    const scene = JSON.parse(sessionStorage.getItem("sample-scene") ?? "{}") as object;
+    sessionStorage.setItem("sample-next-scene", JSON.stringify({ ...scene, access: "removed" }));
+  });
+  await page.reload();
+  await page.waitForTimeout(400);
 }
 
 async function writeHelp(page: Page): Promise<void> {

@@ -17,6 +17,7 @@ type Watch =
   | "watchQueue"
   | "watchHelp"
   | "watchReaders"
+  | "watchJoins"
   | "watchKeyChanges";
 type Call = Exclude<keyof Engine, Watch>;
 
@@ -104,8 +105,12 @@ export function engineOverPort(port: Port): Engine {
     watchHome: (room, onChange) => watch("watchHome", onChange, room),
     watchQueue: (room, onChange) => watch("watchQueue", onChange, room),
     watchReaders: (room, onChange) => watch("watchReaders", onChange, room),
+    watchJoins: (room, onChange) => watch("watchJoins", onChange, room),
     watchKeyChanges: (onChange) => watch("watchKeyChanges", onChange),
     compareReaders: (comparison) => call("compareReaders", comparison),
+    compareCode: (room, code) => call("compareCode", room, code),
+    openSlips: () => call("openSlips"),
+    revokeSlip: (serial) => call("revokeSlip", serial),
     removeMember: (author, nickname) => call("removeMember", author, nickname),
     changeKeys: (rooms) => call("changeKeys", rooms),
     forgetKeyChange: (id) => call("forgetKeyChange", id),

@@ -11,9 +11,11 @@ import type {
   HelpView,
   HomeView,
   InviteView,
+  JoinsView,
   KeyChangeView,
   Language,
   MemberView,
+  OpenSlipView,
   PostKind,
   QueueView,
   ReadersView,
@@ -67,6 +69,10 @@ export interface Engine {
   watchReaders(room: RoomId, onChange: (readers: ReadersView) => void): Stop;
   /** What another phone's `ReadersView.comparison` says of the same Room: "later" when it has read further. */
   compareReaders(comparison: string): Answer<"same" | "different" | "later">;
+  /** The same by `ReadersView.code`, as it is read aloud or typed. */
+  compareCode(room: RoomId, code: string): Answer<"same" | "different" | "later">;
+  /** When people came into a Room: reads the join log to its end. */
+  watchJoins(room: RoomId, onChange: (joins: JoinsView) => void): Stop;
   /** Changes of keys this phone was asked for, until they were seen to be done. */
   watchKeyChanges(onChange: (changes: readonly KeyChangeView[]) => void): Stop;
   /** Whom facilitators say to call: what this phone has at once, then what the Room has more. */
@@ -83,6 +89,10 @@ export interface Engine {
   join(link: string, nickname: string, language: Language): Answer<null>;
   found(founding: Founding): Answer<null>;
   makeInvites(order: InviteOrder): Answer<readonly InviteView[]>;
+  /** For facilitators: slips and links not used yet, by serial; those that do not verify are left out. */
+  openSlips(): Answer<readonly OpenSlipView[]>;
+  /** For facilitators: from now on nobody comes in with it. */
+  revokeSlip(serial: number): Answer<null>;
 
   /**
    * For facilitators: changes the keys of every Room, so that this member reads and writes nothing more. Kept on the
@@ -119,6 +129,8 @@ export interface InviteOrder {
   readonly daysValid: number;
   /** The official's display name on the link; null for workers. */
   readonly officialName: string | null;
+  /** A facilitator vouched for by the founder's key alone: only on the founder's phone. */
+  readonly isSuccessor?: boolean;
   /** In which language the printed slip and the page it opens begin; none is named unless said. */
   readonly language?: Language;
 }

@@ -4,13 +4,16 @@
  * and `/new` (founding) are other paths, and both are left at once.
  */
 import { type Accessor, createSignal } from "solid-js";
-import { isId, type RoomId, type StreamId } from "#protocol/ids";
+import { type AuthorId, isId, type RoomId, type StreamId } from "#protocol/ids";
 import { type KeptSlip, keptSlip } from "../platform/kept-slip.ts";
 import { TOPICS } from "./topics.ts";
 import type { Topic } from "./views.ts";
 
 export type Place =
   | { readonly at: "home" | "people" | "me" | "join" | "founding" }
+  | { readonly at: "officials" | "slips" | "keys" }
+  | { readonly at: "ending"; readonly author: AuthorId }
+  | { readonly at: "readers"; readonly room: RoomId }
   /** `from`: the Room it was opened in, null for one's own page. */
   | { readonly at: "help"; readonly from: RoomId | null }
   | { readonly at: "room"; readonly room: RoomId }
@@ -25,6 +28,13 @@ export type Place =
       readonly stream: StreamId;
       /** The post somebody came for. */
       readonly post?: string | null;
+    }
+  | {
+      readonly at: "removal";
+      readonly room: RoomId;
+      readonly topic: Topic;
+      readonly stream: StreamId;
+      readonly author: AuthorId;
     };
 
 export interface Navigation {
@@ -55,12 +65,21 @@ export function createNavigation(page: Window): Navigation {
 /** Where the arrow leads, or null at the top. */
 export function parentOf(place: Place): Place | null {
   switch (place.at) {
+    case "removal":
+      return { at: "thread", room: place.room, topic: place.topic, stream: place.stream };
+    case "officials":
+    case "slips":
+    case "keys":
+      return { at: "people" };
+    case "ending":
+      return { at: "officials" };
     case "thread":
     case "compose":
       return { at: "board", room: place.room, topic: place.topic };
     case "board":
     case "queue":
     case "search":
+    case "readers":
       return { at: "room", room: place.room };
     case "help":
       return place.from === null ? { at: "me" } : { at: "room", room: place.from };
@@ -80,19 +99,25 @@ export function parsePlace(state: unknown): Place | null {
   const room = property(place, "room");
   const topic = property(place, "topic");
   const stream = property(place, "stream");
+  const author = property(place, "author");
   if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
+  if (at === "officials" || at === "slips" || at === "keys") return { at };
+  if (at === "ending" && isId(author)) return { at, author: author as AuthorId };
   if (at === "help") {
     const from = property(place, "from");
     return { at, from: isId(from) ? (from as RoomId) : null };
   }
   if (!isId(room)) return null;
+  if (at === "readers") return { at, room: room as RoomId };
   if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };
-  if (at !== "thread" || !isId(stream)) return null;
-  const thread = { at, room: room as RoomId, topic, stream: stream as StreamId } as const;
+  if (!isId(stream)) return null;
+  const thread = { room: room as RoomId, topic, stream: stream as StreamId };
+  if (at === "removal" && isId(author)) return { at, ...thread, author: author as AuthorId };
+  if (at !== "thread") return null;
   const post = property(place, "post");
-  return isPostId(post) ? { ...thread, post } : thread;
+  return isPostId(post) ? { at, ...thread, post } : { at, ...thread };
 }
 
 /** Somebody in the middle of joining is there again after a reload. */

@@ -105,7 +105,10 @@ export interface ReadersView {
   /** Slips that were not used when the key was last changed: whoever holds one can still join. */
   readonly openSlips: number | null;
   readonly officials: readonly OfficialView[];
-  /** Two phones that show the same code hold the same keys and the same list of members, up to `comparedCount`. */
+  /**
+   * "3-241 0482 1193 7740 2256 9013": epoch, entries of the join log read so far, twenty digits. Two phones whose
+   * codes are alike hold the same key and the same list of members. Empty before this phone is in the Room.
+   */
   readonly code: string;
   /** Entries of the join log that the code covers. */
   readonly comparedCount: number;
@@ -116,9 +119,40 @@ export interface ReadersView {
 export interface OfficialView {
   readonly author: AuthorId;
   readonly role: Role;
-  /** Who signed the invitation; null for the founder's own certificate. */
+  /** As written with the join; null where it is not known. */
+  readonly nickname: string | null;
+  /** Who signed the invitation; null where the founder's key did, or certified this very person. */
   readonly vouchedBy: AuthorId | null;
+  /** Certified by the founder's key without an invitation: the founder. */
+  readonly isFounder: boolean;
+  /** Days since 1970. */
+  readonly joinedDay: number;
   readonly isMe: boolean;
+}
+
+/** When people came into a Room, in whole weeks: no finer, so that nobody is matched with the day of a slip. */
+export interface JoinsView {
+  readonly room: RoomId;
+  /** Null while the join log is being read. */
+  readonly weeks: readonly JoinedWeek[] | null;
+  /** Removed since the Room began. */
+  readonly removed: number;
+}
+
+export interface JoinedWeek {
+  /** The Monday, days since 1970. */
+  readonly day: number;
+  readonly counts: Readonly<Record<Role, number>>;
+}
+
+/** A slip or link that nobody has used yet and whose day is not over. */
+export interface OpenSlipView {
+  readonly serial: number;
+  readonly role: Role;
+  /** Days since 1970 after which it is refused. */
+  readonly expiresDay: number;
+  /** Signed on this phone. */
+  readonly isMine: boolean;
 }
 
 export interface BoardView {

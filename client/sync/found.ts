@@ -161,12 +161,14 @@ export async function makeInvites(
   if (identity.role !== "facilitator") return err({ type: "not-allowed" });
   const expiresDay = Math.floor(adapters.clock.now() / DAY_MS) + order.daysValid;
   const signer: RequestSigner = { key: identity.pen.key, chain: identity.chain };
+  const voucher = order.isSuccessor ? await founderVoucher(adapters, identity) : signer;
+  if (!voucher || (order.isSuccessor && order.role !== "facilitator")) return err({ type: "not-allowed" });
   const invites = await Promise.all(
-    Array.from({ length: order.count }, () => makeInvite(adapters, identity, order, expiresDay)),
+    Array.from({ length: order.count }, () => makeInvite(adapters, identity, voucher, order, expiresDay)),
   );
   for (const keyring of identity.keyrings) {
     if (!roomKindsOf(order.role).includes(keyring.kind)) continue;
-    const wraps = await wrapsFor(adapters, identity, keyring.current, invites, expiresDay);
+    const wraps = await wrapsFor(adapters, identity, voucher, keyring.current, invites, expiresDay);
     if (!wraps.ok) return wraps;
     const added = await edge.addWraps(keyring.current, signer, wraps.value);
     if (!added.ok) return added;
@@ -174,7 +176,7 @@ export async function makeInvites(
   const certificates = invites.map(({ certificate }) => certificate);
   const slips = certificates.map(({ signingKey }) => slipIdOf(signingKey));
   await kept.store.keepMadeSlips(slips, kept.madeAt);
-  const first = await edge.addInvites(identity.founder.factory, signer, certificates);
+  const first = await edge.addInvites(identity.founder.factory, voucher, certificates);
   if (!first.ok) return first;
   return ok(
     invites.map(({ slip }, index) => {
@@ -185,9 +187,23 @@ export async function makeInvites(
   );
 }
 
+/**
+ * A facilitator's key that the founder's key certifies to sign one invitation, and that is then forgotten. Whoever
+ * comes in by it hangs on the founder's key alone, and stays when the founder as a member is removed.
+ */
+async function founderVoucher(adapters: Adapters, identity: Identity): Promise<RequestSigner | null> {
+  const { founderSeed, factory } = identity.stored;
+  if (!founderSeed) return null;
+  const founderKey = await adapters.suite.signingKey(founderSeed);
+  const seed = adapters.random(SEED_BYTES);
+  const chain = await facilitatorChain(adapters, factory, founderKey, seed, adapters.random(SEED_BYTES));
+  return { key: await adapters.suite.signingKey(seed), chain };
+}
+
 async function makeInvite(
   adapters: Adapters,
   identity: Identity,
+  voucher: RequestSigner,
   order: InviteOrder,
   expiresDay: number,
 ): Promise<MadeInvite> {
@@ -199,19 +215,20 @@ async function makeInvite(
   const { publicKey } = await adapters.suite.signingKey(seeds.signingSeed);
   const box = await boxKeyOf(seeds.boxSeed);
   const subject = { role: order.role, signingKey: publicKey, boxKey: box.publicKey, expiresDay };
-  return { slip, certificate: await certify(factory, identity.pen.key, { kind: "invite", ...subject }) };
+  return { slip, certificate: await certify(factory, voucher.key, { kind: "invite", ...subject }) };
 }
 
 async function wrapsFor(
   adapters: Adapters,
   identity: Identity,
+  voucher: RequestSigner,
   keys: EpochKeys,
   invites: readonly MadeInvite[],
   expiresDay: number,
 ): Promise<Result<readonly WrapItem[], Problem>> {
   const items: WrapItem[] = [];
   for (const { certificate } of invites) {
-    const wrap = await wrapFor(adapters.suite, identity.founder, keys, [...identity.chain, certificate]);
+    const wrap = await wrapFor(adapters.suite, identity.founder, keys, [...voucher.chain, certificate]);
     if (!wrap.ok) return err({ type: "not-allowed" });
     items.push({ ...wrap.value, expiresDay });
   }

@@ -8,6 +8,7 @@
 import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
 import { ok } from "#protocol/result";
 import { isInAudience } from "#protocol/wire/audience";
+import { controlStreamOf } from "#protocol/wire/head";
 import type { Answer, Problem } from "../state/engine.ts";
 import type { KeyChangeView, RoomChangeView } from "../state/views.ts";
 import type { Adapters } from "./adapters.ts";
@@ -82,6 +83,8 @@ export class KeyChanges {
       if (!(await this.#host.adapters.locks.isHeir())) return;
       for (const change of this.#changes) {
         for (const room of change.rooms) if (!change.done.includes(room)) await this.#do(change.id, room);
+        const isDone = change.done.length === change.rooms.length;
+        if (isDone) await this.#tellFactory(change);
       }
     });
   }
@@ -103,6 +106,7 @@ export class KeyChanges {
     const session = this.#host.sessions().find((each) => each.room === room);
     const change = this.#changes.find((each) => each.id === id);
     if (!identity || !session || !change) return;
+    await this.#tellFactory(change);
     if (this.#isOutside(session, change.removed)) return this.#finished(id, room, []);
     this.#failed.delete(`${id}/${room}`);
     this.#note(room, { done: 0, total: 0 });
@@ -129,16 +133,13 @@ export class KeyChanges {
   }
 
   async #finished(id: string, room: RoomId, voided: readonly SlipId[]): Promise<void> {
-    const change = this.#changes.find((each) => each.id === id);
-    if (!change) return;
-    const further = {
-      ...change,
-      done: [...change.done, room],
-      voided: [...new Set([...change.voided, ...voided])],
-    };
-    this.#changes = this.#changes.map((each) => (each.id === id ? further : each));
-    await this.#host.store.keepChange(further);
+    const change = await this.#noteOf(id, (each) => ({
+      ...each,
+      done: [...each.done, room],
+      voided: [...new Set([...each.voided, ...voided])],
+    }));
     await this.#revoke(voided);
+    if (change) await this.#tellFactory(change); // by now the join log is read
   }
 
   /** Who comes with such a slip is told that it was withdrawn. What makes it worthless is that no wrap is for it. */
@@ -147,5 +148,36 @@ export class KeyChanges {
     if (!identity) return;
     const signer = { key: identity.pen.key, chain: identity.chain };
     for (const slip of slips) await this.#host.edge.revokeSlip(identity.founder.factory, slip, signer);
+  }
+
+  async #noteOf(
+    id: string,
+    noted: (change: StoredChange) => StoredChange,
+  ): Promise<StoredChange | undefined> {
+    this.#changes = this.#changes.map((each) => (each.id === id ? noted(each) : each));
+    const change = this.#changes.find((each) => each.id === id);
+    if (change) await this.#host.store.keepChange(change);
+    this.#host.changed();
+    return change;
+  }
+
+  /**
+   * A facilitator who is removed signs nothing more at the Factory either (FACTORY6). Of anybody else it learns
+   * nothing. Whom the founder's key certified it removes for that key alone; the Rooms' keys change all the same.
+   */
+  async #tellFactory({ id, removed, isTold }: StoredChange): Promise<void> {
+    const identity = this.#host.identity();
+    if (!removed || isTold || !identity || !this.#isFacilitator(removed)) return;
+    const signer = { key: identity.pen.key, chain: identity.chain };
+    const told = await this.#host.edge.removeFacilitators(identity.founder.factory, [removed], signer);
+    if (told.ok || told.error.type === "not-allowed")
+      await this.#noteOf(id, (each) => ({ ...each, isTold: true }));
+  }
+
+  #isFacilitator(author: AuthorId): boolean {
+    return this.#host.sessions().some((session) => {
+      const { reader } = session.streamSync(controlStreamOf(session.room));
+      return reader.authors.get(author)?.role === "facilitator";
+    });
   }
 }

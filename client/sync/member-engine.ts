@@ -31,9 +31,11 @@ import type {
   HelpView,
   HomeView,
   InviteView,
+  JoinsView,
   KeyChangeView,
   Language,
   MemberView,
+  OpenSlipView,
   QueueView,
   ReadersView,
   SlipView,
@@ -60,6 +62,7 @@ import { RoomSession } from "./room-session.ts";
 import {
   boardViewOf,
   emptyBoard,
+  emptyReaders,
   emptyThread,
   homeViewOfRoom,
   queueViewOfRoom,
@@ -68,7 +71,6 @@ import {
   topicsViewOf,
   type ViewFacts,
 } from "./room-views.ts";
-import { compareReaders, emptyReaders, readersViewOf } from "./readers-view.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { Watchers } from "./watchers.ts";
 import { Writing } from "./writing.ts";
@@ -108,6 +110,9 @@ export class MemberEngine implements Engine {
   readonly #keyChanges: KeyChanges;
   readonly #keyChangeWatchers = new Watchers<readonly KeyChangeView[]>();
   readonly #readers = new Watchers<ReadersView>();
+  readonly #joins = new Watchers<JoinsView>();
+  /** Fetched by who asks who can read. */
+  #counting: Awaited<ReturnType<typeof loadCounting>> | null = null;
 
   constructor(adapters: Adapters) {
     this.#adapters = adapters;
@@ -249,8 +254,10 @@ export class MemberEngine implements Engine {
 
   #announceMember(): void {
     this.#members.announce("me", this.#memberView());
-    for (const room of this.#sessions.keys())
+    for (const room of this.#sessions.keys()) {
       if (this.#readers.isWatched(room)) this.#readers.announce(room, this.#readersView(room));
+      if (this.#joins.isWatched(room)) this.#joins.announce(room, this.#joinsView(room));
+    }
   }
 
   #memberView(): MemberView | null {
@@ -527,20 +534,59 @@ export class MemberEngine implements Engine {
 
   watchReaders(room: RoomId, onChange: (readers: ReadersView) => void): Stop {
     const stop = this.#readers.watch(room, onChange, this.#readersView(room));
-    const session = this.#sessions.get(room);
-    void session?.openStream(controlStreamOf(room));
+    void this.#countIn(room);
     return stop;
+  }
+
+  async #countIn(room: RoomId): Promise<void> {
+    this.#counting ??= await loadCounting();
+    this.#announceMember();
+    await this.#sessions.get(room)?.openStream(controlStreamOf(room));
   }
 
   #readersView(room: RoomId): ReadersView {
     const session = this.#sessions.get(room);
     const author = this.#identity?.author;
-    return session && author ? readersViewOf(session, author) : emptyReaders(room);
+    const view = session && author && this.#counting?.readersViewOf(session, author);
+    return view ?? emptyReaders(room);
   }
 
   async compareReaders(comparison: string): Answer<"same" | "different" | "later"> {
+    const { compareReaders } = await loadCounting();
     const result = compareReaders(this.#sessions, comparison);
     return result ? ok(result) : err({ type: "not-allowed" });
+  }
+
+  async compareCode(room: RoomId, code: string): Answer<"same" | "different" | "later"> {
+    const session = this.#sessions.get(room);
+    const { compareCode } = await loadCounting();
+    const result = session ? compareCode(session, code) : null;
+    return result ? ok(result) : err({ type: "not-allowed" });
+  }
+
+  watchJoins(room: RoomId, onChange: (joins: JoinsView) => void): Stop {
+    const stop = this.#joins.watch(room, onChange, this.#joinsView(room));
+    void this.#countIn(room);
+    return stop;
+  }
+
+  #joinsView(room: RoomId): JoinsView {
+    const session = this.#sessions.get(room);
+    const isFacilitator = this.#identity?.role === "facilitator";
+    const view = isFacilitator && session && this.#counting?.joinsViewOf(session, this.#adapters.clock.now());
+    return view || { room, weeks: null, removed: 0 };
+  }
+
+  async openSlips(): Answer<readonly OpenSlipView[]> {
+    if (this.#identity?.role !== "facilitator") return err({ type: "not-allowed" });
+    const { openSlipViews } = await import("./open-slips.ts");
+    return openSlipViews(this.#adapters.suite, this.#edge, this.#identity);
+  }
+
+  async revokeSlip(serial: number): Answer<null> {
+    if (this.#identity?.role !== "facilitator") return err({ type: "not-allowed" });
+    const { revokeSlip } = await import("./open-slips.ts");
+    return revokeSlip(this.#adapters.suite, this.#edge, this.#store, this.#identity, serial);
   }
 
   watchKeyChanges(onChange: (changes: readonly KeyChangeView[]) => void): Stop {
@@ -574,6 +620,11 @@ export class MemberEngine implements Engine {
     this.#announceMember();
     return ok(null);
   }
+}
+
+async function loadCounting() {
+  const [readers, joins] = await Promise.all([import("./readers-view.ts"), import("./joins-view.ts")]);
+  return { ...readers, ...joins };
 }
 
 /** One person a factory founds it, and few invite. */

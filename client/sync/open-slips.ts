@@ -1,11 +1,17 @@
 /** The slips that are not used yet, as far as this phone believes in them: signed by a facilitator who was not removed. */
+import { equalBytes } from "#protocol/bytes";
 import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
+import { err, ok, type Result } from "#protocol/result";
 import { isVouchedFor, type OpenSlip } from "#protocol/sealed/rotation";
 import type { Founder } from "#protocol/sealed/wrap";
 import type { SignatureSuite } from "#protocol/signature";
 import { isInAudience, type RoomKind } from "#protocol/wire/audience";
-import { type Chain, slipIdOf, verifyChain } from "#protocol/wire/certificate";
-import type { MadeAt } from "./phone-store.ts";
+import { type Certificate, type Chain, slipIdOf, verifyChain } from "#protocol/wire/certificate";
+import type { Problem } from "../state/engine.ts";
+import type { OpenSlipView } from "../state/views.ts";
+import type { EdgeClient } from "./edge-client.ts";
+import type { Identity } from "./identity.ts";
+import type { MadeAt, PhoneStore } from "./phone-store.ts";
 
 /**
  * Those of these slips that nobody who is being removed can have joined with: made by this phone, after each of them
@@ -31,10 +37,72 @@ export async function believedSlips(
 ): Promise<readonly OpenSlip[]> {
   const believed: OpenSlip[] = [];
   for (const chain of invites) {
-    const leaf = await verifyChain(suite, founder.factory, founder.founderKey, chain);
-    if (!leaf.ok || leaf.value.kind !== "invite" || !leaf.value.boxKey) continue;
-    if (!isInAudience(kind, leaf.value.role) || !isVouchedFor(chain, removed)) continue;
-    believed.push({ slip: slipIdOf(leaf.value.signingKey), chain });
+    const leaf = await inviteOf(suite, founder, chain);
+    if (!leaf || !isInAudience(kind, leaf.role) || !isVouchedFor(chain, removed)) continue;
+    believed.push({ slip: slipIdOf(leaf.signingKey), chain });
   }
   return believed;
+}
+
+async function inviteOf(
+  suite: SignatureSuite,
+  founder: Founder,
+  chain: Chain,
+): Promise<Certificate | undefined> {
+  const leaf = await verifyChain(suite, founder.factory, founder.founderKey, chain);
+  return leaf.ok && leaf.value.kind === "invite" && leaf.value.boxKey ? leaf.value : undefined;
+}
+
+interface Believed {
+  readonly view: OpenSlipView;
+  readonly slip: SlipId;
+}
+
+/** By serial. What the edge invents is left out. */
+async function listedSlips(
+  suite: SignatureSuite,
+  edge: EdgeClient,
+  identity: Identity,
+): Promise<Result<readonly Believed[], Problem>> {
+  const { founder, pen, chain: own } = identity;
+  const listed = await edge.openSlips(founder.factory, { key: pen.key, chain: own });
+  if (!listed.ok) return listed;
+  const believed: Believed[] = [];
+  for (const { inviteChain, serial } of listed.value) {
+    const leaf = await inviteOf(suite, founder, inviteChain);
+    if (!leaf) continue;
+    const isMine = equalBytes(inviteChain.at(-2)?.signingKey ?? new Uint8Array(0), pen.key.publicKey);
+    const view = { serial, role: leaf.role, expiresDay: leaf.expiresDay, isMine };
+    believed.push({ view, slip: slipIdOf(leaf.signingKey) });
+  }
+  return ok(believed);
+}
+
+export async function openSlipViews(
+  suite: SignatureSuite,
+  edge: EdgeClient,
+  identity: Identity,
+): Promise<Result<readonly OpenSlipView[], Problem>> {
+  const slips = await listedSlips(suite, edge, identity);
+  return slips.ok ? ok(slips.value.map(({ view }) => view)) : slips;
+}
+
+/**
+ * The edge is told, and this phone remembers: should the edge list the slip again, the next key is not wrapped for it
+ * here.
+ */
+export async function revokeSlip(
+  suite: SignatureSuite,
+  edge: EdgeClient,
+  store: PhoneStore,
+  identity: Identity,
+  serial: number,
+): Promise<Result<null, Problem>> {
+  const slips = await listedSlips(suite, edge, identity);
+  if (!slips.ok) return slips;
+  const wanted = slips.value.find(({ view }) => view.serial === serial);
+  if (!wanted) return err({ type: "slip-unknown" });
+  await store.keepRevoked(wanted.slip);
+  const signer = { key: identity.pen.key, chain: identity.chain };
+  return edge.revokeSlip(identity.founder.factory, wanted.slip, signer);
 }

@@ -281,15 +281,18 @@ export class Outbox {
     );
   }
 
-  /** With a member's first words in a Stream goes the nickname under which they stand. */
+  /**
+   * With a member's first words in a Stream goes the nickname under which they stand. In the join log only officials
+   * have a name: it is on their invitation, and everybody may know who vouched for whom.
+   */
   #withName(
     sync: StreamSync,
     first: StoredIntent,
     plain: readonly ShelfWrite[],
     shelf: Shelf,
   ): readonly ShelfWrite[] {
-    const isThread = sync.stream !== controlStreamOf(sync.room);
-    const needsName = isThread && first.penSeed === null && shelf.get(ME_KEY) === undefined;
+    const isNamed = sync.stream !== controlStreamOf(sync.room) || this.#host.identity.role !== "worker";
+    const needsName = isNamed && first.penSeed === null && shelf.get(ME_KEY) === undefined;
     const { nickname, language } = this.#host.identity.stored;
     return needsName ? [[ME_KEY, { n: nickname, l: language }], ...plain] : plain;
   }

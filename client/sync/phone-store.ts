@@ -62,6 +62,8 @@ export interface StoredChange {
   readonly rooms: readonly RoomId[];
   /** Of these Rooms, those whose key was changed. */
   readonly done: readonly RoomId[];
+  /** The Factory was told that a facilitator is removed. */
+  readonly isTold?: boolean;
   /** Slips that opened nothing more once it was done. */
   readonly voided: readonly SlipId[];
 }
@@ -165,6 +167,15 @@ export class PhoneStore {
 
   dropChange(id: string): Promise<void> {
     return this.#store.write({ drop: [`change/${id}`] });
+  }
+
+  /** Slips that this phone has taken back, whatever the edge says of them later. */
+  async revoked(): Promise<ReadonlySet<SlipId>> {
+    return new Set((await this.#store.list("revoked/")).map(([, value]) => value as SlipId));
+  }
+
+  keepRevoked(slip: SlipId): Promise<void> {
+    return this.#store.write({ put: [[`revoked/${slip}`, slip]] });
   }
 
   async closeMarks(room: RoomId, stream: StreamId): Promise<StoredMarks | null> {

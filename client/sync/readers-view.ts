@@ -11,19 +11,20 @@ import {
 } from "#protocol/bytes";
 import { labelledHash } from "#protocol/hash";
 import { type AuthorId, bytesToId, ID_BYTES, idToBytes, type RoomId } from "#protocol/ids";
-import type { JoinedMember } from "#protocol/sealed/join-log";
-import { authorIdOf } from "#protocol/wire/certificate";
+import { JOIN_KEY, type JoinedMember } from "#protocol/sealed/join-log";
+import { ME_KEY } from "#protocol/sealed/intents";
+import { authorIdOf, type Chain } from "#protocol/wire/certificate";
 import { epochRecordHash } from "#protocol/wire/epoch-record";
 import { controlStreamOf } from "#protocol/wire/head";
 import type { OfficialView, ReadersView } from "../state/views.ts";
+import { parseNickname } from "./post-values.ts";
 import type { RoomSession } from "./room-session.ts";
+import { dayOf } from "./thread-state.ts";
 
+/** Twenty digits are 66 bits: nobody makes another list of members that has the same code. */
+const CODE_DIGITS = 20;
 const CODE_BYTES = 10;
-
-export function emptyReaders(room: RoomId): ReadersView {
-  const nothing = { counts: null, changedDay: null, openSlips: null, officials: [] };
-  return { room, epoch: 1, code: "", comparedCount: 0, comparison: "", ...nothing };
-}
+const DIGITS_IN_GROUP = 4;
 
 export function readersViewOf(session: RoomSession, me: AuthorId): ReadersView {
   const rotation = session.keyring.history.at(-1)?.rotation ?? null;
@@ -34,46 +35,91 @@ export function readersViewOf(session: RoomSession, me: AuthorId): ReadersView {
     epoch: session.keyring.current.epoch,
     changedDay: rotation?.day ?? null,
     openSlips: rotation?.slips.count ?? null,
-    officials: officials.map((member) => officialOf(member, me)),
+    officials: officials.map((member) => officialOf(session, member, me)),
     ...comparison(session),
   };
 }
 
-function officialOf({ author, role, chain }: JoinedMember, me: AuthorId): OfficialView {
+function officialOf(session: RoomSession, { author, role, chain }: JoinedMember, me: AuthorId): OfficialView {
+  const { reader } = session.streamSync(controlStreamOf(session.room));
+  return {
+    author,
+    role,
+    nickname: parseNickname(reader.wordsOf(author).get(ME_KEY)),
+    vouchedBy: voucherOf(session, chain),
+    isFounder: chain.length === 1,
+    joinedDay: dayOf(reader.keyFacts(author, JOIN_KEY)?.time ?? 0),
+    isMe: author === me,
+  };
+}
+
+/** A facilitator who has not joined was certified by the founder's key to sign one invitation, and is no person. */
+function voucherOf(session: RoomSession, chain: Chain): AuthorId | null {
   // founder ─► facilitator, or … ─► facilitator ─► invite ─► official
   const voucher = chain.at(-3);
-  return { author, role, vouchedBy: voucher ? authorIdOf(voucher.signingKey) : null, isMe: author === me };
+  if (!voucher) return null;
+  const author = authorIdOf(voucher.signingKey);
+  const { reader } = session.streamSync(controlStreamOf(session.room));
+  return voucher.kind === "facilitator" && !reader.keyFacts(author, JOIN_KEY) ? null : author;
 }
 
 /**
- * What two phones compare: the keys' last record, and the join log as far as this phone has read it.
+ * What two phones compare: the join log as far as one of them has read it, and the key's record.
  *
- *   comparison = "gopy-compare/1." ‖ base64url(room 16 | count (varint) | head 32 | record's hash 32)
+ *   comparison = "gopy-compare/1." ‖ base64url(room 16 | epoch (varint) | count (varint) | head 32 | key's record 32)
+ *   digits     = H("gopy/compare/1" ‖ the bytes of the comparison)[:10] as a number, its last 20 digits
  */
 interface Compared {
   readonly room: RoomId;
+  readonly epoch: number;
   readonly count: number;
   readonly head: Bytes;
   readonly record: Bytes;
 }
 
+type Comparing = "same" | "different" | "later";
+
 const PREFIX = "gopy-compare/1.";
 
 function comparison(session: RoomSession): Pick<ReadersView, "code" | "comparedCount" | "comparison"> {
-  const { count, head } = session.streamSync(controlStreamOf(session.room)).cursor;
-  const bytes = comparedBytes({ room: session.room, count, head, record: recordHashOf(session) });
-  const code = bytesToHex(labelledHash("gopy/compare/1", bytes).subarray(0, CODE_BYTES));
-  return { code, comparedCount: count, comparison: PREFIX + bytesToBase64Url(bytes) };
+  const { cursor } = session.streamSync(controlStreamOf(session.room));
+  const compared = comparedAt(session, session.keyring.current.epoch, cursor.count);
+  if (!compared) return { code: "", comparedCount: 0, comparison: "" };
+  const code = `${compared.epoch}-${compared.count} ${digitsOf(compared)}`;
+  return {
+    code,
+    comparedCount: compared.count,
+    comparison: PREFIX + bytesToBase64Url(comparedBytes(compared)),
+  };
 }
 
-/** In the first epoch, before the records were asked for, the key itself stands for them. */
-function recordHashOf(session: RoomSession): Bytes {
-  const record = session.keyring.history.at(-1);
-  return record ? epochRecordHash(record) : session.keyring.current.commitment;
+/** What this phone knows of an epoch and of the join log up to a count; undefined for what it has not reached. */
+function comparedAt(session: RoomSession, epoch: number, count: number): Compared | undefined {
+  const head = session.streamSync(controlStreamOf(session.room)).reader.headAt(count);
+  const record = recordOf(session, epoch);
+  return head && record && { room: session.room, epoch, count, head, record };
 }
 
-function comparedBytes({ room, count, head, record }: Compared): Bytes {
-  return new ByteWriter().fixed(idToBytes(room)).varint(count).fixed(head).fixed(record).bytes();
+/** Of the first epoch most phones never ask for the record: the key, to which it commits, stands for it. */
+function recordOf({ keyring }: RoomSession, epoch: number): Bytes | undefined {
+  if (epoch === 1) return keyring.first.commitment;
+  const record = keyring.history[epoch - 1];
+  return record && epochRecordHash(record);
+}
+
+function comparedBytes({ room, epoch, count, head, record }: Compared): Bytes {
+  const writer = new ByteWriter().fixed(idToBytes(room)).varint(epoch).varint(count);
+  return writer.fixed(head).fixed(record).bytes();
+}
+
+function digitsOf(compared: Compared): string {
+  const hashed = labelledHash("gopy/compare/1", comparedBytes(compared)).subarray(0, CODE_BYTES);
+  const number = BigInt(`0x${bytesToHex(hashed)}`) % 10n ** BigInt(CODE_DIGITS);
+  return grouped(number.toString().padStart(CODE_DIGITS, "0"));
+}
+
+function grouped(digits: string): string {
+  return digits.match(new RegExp(`\\d{${DIGITS_IN_GROUP}}`, "g"))!.join(" ");
 }
 
 function parseComparison(text: string): Compared | null {
@@ -81,7 +127,8 @@ function parseComparison(text: string): Compared | null {
   try {
     const reader = new ByteReader(base64UrlToBytes(text.slice(PREFIX.length)));
     const room = bytesToId<RoomId>(reader.fixed(ID_BYTES));
-    const compared = { room, count: reader.varint(), head: reader.fixed(32), record: reader.fixed(32) };
+    const [epoch, count] = [reader.varint(), reader.varint()];
+    const compared = { room, epoch, count, head: reader.fixed(32), record: reader.fixed(32) };
     reader.end();
     return compared;
   } catch (error) {
@@ -91,15 +138,20 @@ function parseComparison(text: string): Compared | null {
 }
 
 /** Null for a text that is no comparison of one of these Rooms. */
-export function compareReaders(
-  sessions: ReadonlyMap<RoomId, RoomSession>,
-  text: string,
-): "same" | "different" | "later" | null {
-  const compared = parseComparison(text);
-  const session = compared && sessions.get(compared.room);
-  if (!compared || !session) return null;
-  const head = session.streamSync(controlStreamOf(session.room)).reader.headAt(compared.count);
-  if (!head) return "later";
-  const isSame = equalBytes(head, compared.head) && equalBytes(recordHashOf(session), compared.record);
-  return isSame ? "same" : "different";
+export function compareReaders(sessions: ReadonlyMap<RoomId, RoomSession>, text: string): Comparing | null {
+  const theirs = parseComparison(text);
+  const session = theirs && sessions.get(theirs.room);
+  if (!session) return null;
+  const mine = comparedAt(session, theirs.epoch, theirs.count);
+  if (!mine) return "later";
+  return equalBytes(comparedBytes(mine), comparedBytes(theirs)) ? "same" : "different";
+}
+
+/** Null for a text that is no code. Only its digits matter, however they are grouped. */
+export function compareCode(session: RoomSession, text: string): Comparing | null {
+  const parts = /^\s*(\d{1,5})\D+(\d{1,9}?)\D*((?:\d\D*){20})$/.exec(text);
+  if (!parts) return null;
+  const mine = comparedAt(session, Number(parts[1]), Number(parts[2]));
+  if (!mine) return "later";
+  return digitsOf(mine) === grouped(parts[3]!.replaceAll(/\D/g, "")) ? "same" : "different";
 }

@@ -5,6 +5,7 @@ import type {
   BoardView,
   HomeView,
   QueueView,
+  ReadersView,
   RoomView,
   ThreadRow,
   ThreadView,
@@ -32,6 +33,11 @@ export function roomViewOf(session: RoomSession): RoomView {
   const { officialNames } = marks;
   const readers = session.readers();
   return { room, kind, connection, access, epoch, lastHeardAt, readers, officialNames, problems };
+}
+
+export function emptyReaders(room: RoomId): ReadersView {
+  const nothing = { counts: null, changedDay: null, openSlips: null, officials: [] };
+  return { room, epoch: 1, code: "", comparedCount: 0, comparison: "", ...nothing };
 }
 
 export function emptyBoard(room: RoomId, topic: Topic): BoardView {

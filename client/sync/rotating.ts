@@ -71,7 +71,9 @@ async function attemptRotation(
   if (!invites.ok) return invites;
   const gone = new Set([...session.keyring.removed, ...removed]);
   const { kind } = session.keyring;
-  const believed = await believedSlips(adapters.suite, identity.founder, kind, gone, invites.value);
+  const revoked = await store.revoked();
+  const listed = await believedSlips(adapters.suite, identity.founder, kind, gone, invites.value);
+  const believed = listed.filter(({ slip }) => !revoked.has(slip));
   const joinPositions = removed.map((author) => session.joinPositionOf(author));
   const slips = slipsOfOthers(believed, session.room, await store.madeSlips(), joinPositions);
   const { current, room } = session.keyring;

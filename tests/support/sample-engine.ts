@@ -4,12 +4,16 @@
  */
 // long: one made-up factory with everything a screen can show, read from top to bottom
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
-import { err, ok } from "#protocol/result";
+import { err, ok, type Result } from "#protocol/result";
 import type { Role, RoomKind } from "#protocol/wire/audience";
 import type { Engine, FoundPost, Problem, ReplyDraft, Stop, ThreadDraft } from "../../client/state/engine.ts";
 import type {
   KeyChangeView,
+  JoinsView,
+  OfficialView,
+  OpenSlipView,
   ReadersView,
+  RoomAccess,
   RoomChangeView,
   AuthorView,
   BoardView,
@@ -40,6 +44,10 @@ export interface Scene {
   readonly isLoading: boolean;
   /** A factory just founded: nobody but the founder is in. */
   readonly isNew: boolean;
+  /** What this phone may still do in the rooms. */
+  readonly access: RoomAccess;
+  /** How far a change of keys is that was asked for before. */
+  readonly change: "none" | RoomChangeView["state"];
 }
 
 export const PLAIN_SCENE: Scene = {
@@ -51,6 +59,8 @@ export const PLAIN_SCENE: Scene = {
   isCounting: false,
   isLoading: false,
   isNew: false,
+  access: "open",
+  change: "none",
 };
 
 const DAY_MS = 86_400_000;
@@ -78,6 +88,9 @@ export const LONG_THREAD = id<StreamId>(106);
 /** Reported done and judged by workers, and one with posts of many days. */
 export const DONE_THREAD = id<StreamId>(103);
 export const BUSY_THREAD = id<StreamId>(101);
+/** A worker who writes, and a facilitator beside the founder. */
+export const SPARROW = id<AuthorId>(11);
+export const SECOND_FACILITATOR = id<AuthorId>(8);
 
 export function sampleEngine(scene: Scene, now = Date.now()): Engine {
   const factory = new SampleFactory(scene, now);
@@ -92,8 +105,19 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     watchQueue: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.queue(room)))),
     watchReaders: (room, onChange) => factory.watch(() => onChange(factory.readers(room))),
     watchKeyChanges: (onChange) => factory.watch(() => onChange(factory.keyChanges)),
+    watchJoins: (room, onChange) => factory.watch(() => onChange(factory.joins(room))),
     compareReaders: async (comparison) =>
       ok(comparison === factory.readers(ROOMS.everyone).comparison ? "same" : "different"),
+    compareCode: async (room, code) => compared(factory.readers(room).code, code),
+    openSlips: async () => {
+      await later(undefined);
+      return scene.connection === "live" ? ok(factory.slips) : err({ type: "offline" });
+    },
+    revokeSlip: async (serial) => {
+      await later(undefined);
+      factory.slips = factory.slips.filter((slip) => slip.serial !== serial);
+      return ok(null);
+    },
     removeMember: async (author, nickname) => factory.changeKeys(author, nickname),
     changeKeys: async () => factory.changeKeys(null, null),
     forgetKeyChange: async () => factory.changesSeen(),
@@ -172,6 +196,8 @@ class SampleFactory {
     this.#posts.set(FULL_THREAD, samplePosts(now, this.#me(), scene));
     this.#posts.set(DONE_THREAD, donePosts(now));
     this.#posts.set(BUSY_THREAD, busyPosts(now));
+    if (scene.change !== "none") this.changeKeys(id<AuthorId>(12), "Chim Sẻ Nâu", scene.change);
+    if (!scene.isNew) this.slips = sampleSlips(Math.floor(now / DAY_MS));
   }
 
   watch(tell: () => void): Stop {
@@ -330,30 +356,44 @@ class SampleFactory {
   readers(room: RoomId): ReadersView {
     const kinds = Object.keys(ROOMS) as RoomKind[];
     const view = this.#room(kinds.find((kind) => ROOMS[kind] === room) ?? "everyone");
-    const author = id<AuthorId>(7);
+    const today = Math.floor(this.#now / DAY_MS);
     return {
       room,
       counts: view.readers,
-      epoch: 3,
-      changedDay: Math.floor(this.#now / 86_400_000) - 12,
-      openSlips: 23,
-      officials: [
-        { author, role: "facilitator", vouchedBy: null, isMe: this.#role === "facilitator" },
-        { author: id<AuthorId>(8), role: "representative", vouchedBy: author, isMe: false },
-      ],
-      code: "5f3a9c0e7712b4d86a1c",
+      epoch: this.#scene.isNew ? 1 : 3,
+      changedDay: this.#scene.isNew ? null : today - 12,
+      openSlips: this.#scene.isNew ? null : 23,
+      officials: view.readers === null ? [] : officialsOf(today, this.#me().id, this.#role, view),
+      code: "3-241 0482 1193 7740 2256 9013",
       comparedCount: 241,
-      comparison: "gopy-compare/1.c2FtcGxl",
+      comparison:
+        "gopy-compare/1.nEHge1KtOG8Q17LORfmKYwPxARGr0gkG3mQbcPqTz8c4hKJ2vYw9aWb0nDkS5uLxMfE3RtPzQyC7iOjV1gNhKq",
     };
   }
 
+  joins(room: RoomId): JoinsView {
+    if (this.#scene.isCounting) return { room, weeks: null, removed: 0 };
+    const monday = Math.floor((Math.floor(this.#now / DAY_MS) - 4) / 7) * 7 + 4;
+    const nobody = { worker: 0, representative: 0, facilitator: 0, manager: 0 };
+    const weeks = [
+      { ...nobody, worker: 118, facilitator: 1, representative: 2, manager: 3 },
+      { ...nobody, worker: 64, facilitator: 1, representative: 1, manager: 2 },
+      { ...nobody, worker: 21 },
+      { ...nobody, worker: 9 },
+    ].map((counts, index) => ({ day: monday - 7 * [6, 5, 3, 0][index]!, counts }));
+    return { room, weeks: this.#scene.isNew ? [] : weeks, removed: this.#scene.isNew ? 0 : 1 };
+  }
+
+  slips: readonly OpenSlipView[] = [];
   keyChanges: readonly KeyChangeView[] = [];
 
-  changeKeys(removed: AuthorId | null, nickname: string | null) {
-    const rooms = [ROOMS.everyone, ROOMS.workers].map((room, index): RoomChangeView => {
-      return { room, state: index === 0 ? "done" : "working", done: 130, total: 217, problem: null };
+  changeKeys(removed: AuthorId | null, nickname: string | null, state: RoomChangeView["state"] = "working") {
+    const rooms = KINDS.facilitator.map((kind, index): RoomChangeView => {
+      const problem = state === "failed" && index === 1 ? "offline" : null;
+      const reached = index === 0 ? "done" : index === 1 || state === "done" ? state : "waiting";
+      return { room: ROOMS[kind], state: reached, done: 130, total: 240, problem };
     });
-    this.keyChanges = [{ id: "1", removed, nickname, voidedSlips: 4, rooms }];
+    this.keyChanges = [{ id: "1", removed, nickname, voidedSlips: removed === null ? 0 : 4, rooms }];
     this.#tell();
     return ok(null);
   }
@@ -425,7 +465,7 @@ class SampleFactory {
       room: ROOMS[kind],
       kind,
       connection: this.#scene.connection,
-      access: "open",
+      access: this.#scene.access,
       epoch: 3,
       lastHeardAt: this.#now - 5 * 60_000,
       readers: this.#scene.isCounting ? null : readers,
@@ -776,6 +816,51 @@ function anonymous(number: number): AuthorView {
 function inviteOf(role: Role, serial: number, language: Language): InviteView {
   const secret = `${serial}${FINGERPRINT}${role}`.replaceAll(/[^a-zA-Z0-9]/g, "").padEnd(76, "x");
   return { link: `https://gopy.example/j#${secret}`, role, expiresDay: DAY_2026_12_20, serial, language };
+}
+
+/** Who speaks for an office, and who vouched for whom. */
+function officialsOf(today: number, me: AuthorId, role: Role | null, room: RoomView): OfficialView[] {
+  const founder = role === "facilitator" ? me : id<AuthorId>(7);
+  const all: readonly [AuthorId, Role, string, AuthorId | null, number][] = [
+    [founder, "facilitator", NICKNAMES.facilitator, null, 61],
+    [id<AuthorId>(8), "facilitator", "Anh Dũng, công đoàn", null, 40],
+    [id<AuthorId>(9), "representative", NICKNAMES.representative, founder, 38],
+    [id<AuthorId>(10), "representative", "Chị Thu, tổ ủi", id<AuthorId>(8), 37],
+    [id<AuthorId>(50), "manager", NICKNAMES.manager, founder, 35],
+    [id<AuthorId>(51), "manager", "Anh Quang, giám đốc xưởng", id<AuthorId>(6), 12],
+  ];
+  return all
+    .filter(([, office]) => (room.readers?.[office] ?? 0) > 0)
+    .map(([author, office, nickname, vouchedBy, days]) => ({
+      author,
+      role: office,
+      nickname,
+      vouchedBy,
+      isFounder: author === founder,
+      joinedDay: today - days,
+      isMe: author === me,
+    }));
+}
+
+function sampleSlips(today: number): OpenSlipView[] {
+  const workers = Array.from({ length: 21 }, (_, index): OpenSlipView => {
+    const isMine = index > 3;
+    return { serial: 212 + index, role: "worker", expiresDay: today + (isMine ? 17 : 4), isMine };
+  });
+  return [
+    ...workers,
+    { serial: 240, role: "manager", expiresDay: today + 6, isMine: true },
+    { serial: 241, role: "facilitator", expiresDay: today + 6, isMine: true },
+  ];
+}
+
+function compared(mine: string, theirs: string): Result<"same" | "different" | "later", Problem> {
+  const digits = (text: string) => text.replaceAll(/\D/g, "");
+  if (digits(theirs).length < 20) return err({ type: "not-allowed" });
+  const [epoch, count] = theirs.split(/\D+/);
+  if (mine.startsWith(`${epoch}-${count} `))
+    return ok(digits(theirs) === digits(mine) ? "same" : "different");
+  return ok("later" as const);
 }
 
 function isRole(text: string): text is Role {

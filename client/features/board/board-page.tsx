@@ -9,6 +9,7 @@ import type { BoardView, Topic } from "../../state/views.ts";
 import { AudienceLine } from "../../ui/audience-line.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
+import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { createGrowing } from "../../ui/growing.ts";
 import { Page } from "../../ui/page.tsx";
@@ -20,19 +21,23 @@ export function BoardPage(props: { room: RoomId; topic: Topic; current?: StreamI
   const t = useFirstMessages();
   const session = useSession();
   const board = createBoard(session.engine, () => ({ room: props.room, topic: props.topic }));
+  const isOpen = useIsOpen(() => props.room);
   const write = () => session.navigation.go({ at: "compose", room: props.room, topic: props.topic });
   return (
     <Page
       title={t().topics[props.topic]}
       isFootBare
       foot={
-        <Button icon="write" onPress={write}>
-          {t().board.write}
-        </Button>
+        <Show when={isOpen()}>
+          <Button icon="write" onPress={write}>
+            {t().board.write}
+          </Button>
+        </Show>
       }
     >
       <AudienceLine room={props.room} what="here" look="band" />
-      <Show when={board()?.status === "offline"}>
+      <NoAccess room={props.room} at="room" />
+      <Show when={board()?.status === "offline" && isOpen()}>
         <Offline room={props.room} isEmpty={board()?.threads.length === 0} />
       </Show>
       <Switch fallback={<Opening />}>

@@ -12,6 +12,7 @@ import { Button } from "../../ui/button.tsx";
 import { DraftWarning } from "../../ui/draft-warning.tsx";
 import { Field } from "../../ui/field.tsx";
 import { TopicIcon } from "../../ui/icon.tsx";
+import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SignAs } from "../../ui/sign-as.tsx";
@@ -27,6 +28,8 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
   const asks = createDraftChoice(session.drafts, () => draftNames.asks(props.room, props.topic));
   const room = useRoom(() => props.room);
   const mayAsk = () => room()?.kind !== "workers" && session.member()?.role !== "manager";
+  const isOpen = useIsOpen(() => props.room);
+  const kept = () => [title.text(), text.text()].filter((words) => words !== "").join("\n");
   const sending = createAsking();
   const send = (event: Event) => {
     event.preventDefault();
@@ -53,41 +56,44 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
   };
   return (
     <Page title={t().compose.title}>
-      <form class="inset stack" onSubmit={send}>
-        <p class="topic-line">
-          <TopicIcon topic={props.topic} />
-          {t().compose.topic(t().topics[props.topic])}
-        </p>
-        <Field
-          label={t().compose.titleLabel}
-          hint={t().compose.titleHint}
-          rows={1}
-          value={title.text()}
-          charactersMax={TITLE_CHARACTERS_MAX}
-          onInput={(words) => title.setText(words.replaceAll("\n", " "))}
-        />
-        <Field
-          label={t().compose.textLabel}
-          about={t().compose.textHint}
-          rows={4}
-          value={text.text()}
-          charactersMax={TEXT_CHARACTERS_MAX}
-          onInput={text.setText}
-        />
-        <Show when={officialRole(session.member()?.role ?? null) === null}>
-          <p class="small">{t().compose.careful}</p>
-        </Show>
-        <Show when={mayAsk()}>
-          <AskManagement isAsked={asks.isChosen()} onChange={asks.choose} />
-        </Show>
-        <SignAs isAnonymous={unnamed.isChosen()} onChange={unnamed.choose} />
-        <AudienceLine room={props.room} what="this" />
-        <DraftWarning room={props.room} text={`${title.text()}\n${text.text()}`} />
-        <ProblemNotice problem={sending.problem()} />
-        <Button look="sewn" icon="needle" type="submit" isBusy={sending.isBusy()}>
-          {sending.isBusy() ? t().compose.sending : t().compose.send}
-        </Button>
-      </form>
+      <NoAccess room={props.room} at="room" kept={kept()} />
+      <Show when={isOpen()}>
+        <form class="inset stack" onSubmit={send}>
+          <p class="topic-line">
+            <TopicIcon topic={props.topic} />
+            {t().compose.topic(t().topics[props.topic])}
+          </p>
+          <Field
+            label={t().compose.titleLabel}
+            hint={t().compose.titleHint}
+            rows={1}
+            value={title.text()}
+            charactersMax={TITLE_CHARACTERS_MAX}
+            onInput={(words) => title.setText(words.replaceAll("\n", " "))}
+          />
+          <Field
+            label={t().compose.textLabel}
+            about={t().compose.textHint}
+            rows={4}
+            value={text.text()}
+            charactersMax={TEXT_CHARACTERS_MAX}
+            onInput={text.setText}
+          />
+          <Show when={officialRole(session.member()?.role ?? null) === null}>
+            <p class="small">{t().compose.careful}</p>
+          </Show>
+          <Show when={mayAsk()}>
+            <AskManagement isAsked={asks.isChosen()} onChange={asks.choose} />
+          </Show>
+          <SignAs isAnonymous={unnamed.isChosen()} onChange={unnamed.choose} />
+          <AudienceLine room={props.room} what="this" />
+          <DraftWarning room={props.room} text={`${title.text()}\n${text.text()}`} />
+          <ProblemNotice problem={sending.problem()} />
+          <Button look="sewn" icon="needle" type="submit" isBusy={sending.isBusy()}>
+            {sending.isBusy() ? t().compose.sending : t().compose.send}
+          </Button>
+        </form>
+      </Show>
     </Page>
   );
 }

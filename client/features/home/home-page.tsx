@@ -9,6 +9,7 @@ import type { MemberView, RoomView } from "../../state/views.ts";
 import { Readers } from "../../ui/audience-line.tsx";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Row, SizeTab } from "../../ui/row.tsx";
@@ -18,6 +19,7 @@ import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
 
 // A newcomer has nothing waiting yet, so what would show it is not fetched.
 const HomeBlocks = lazy(async () => ({ default: (await import("./home-blocks.tsx")).HomeBlocks }));
+const ChangeRow = lazy(async () => ({ default: (await import("./change-row.tsx")).ChangeRow }));
 const QueueRow = lazy(async () => ({ default: (await import("./queue-row.tsx")).QueueRow }));
 
 export function HomePage(props: { member: MemberView }) {
@@ -27,12 +29,16 @@ export function HomePage(props: { member: MemberView }) {
   return (
     <Page title={<HomeTitle />}>
       <Greeting member={props.member} />
+      <Show when={closedRoom(props.member)}>{(room) => <NoAccess room={room()} at="all" />}</Show>
       <Show when={hasNoWorkers(props.member)}>
         <Notice icon="people">{t().home.emptyFactory}</Notice>
       </Show>
       <ul class="rows">
         <Show when={props.member.role === "facilitator"}>
           <InviteRow />
+          <Later>
+            <ChangeRow />
+          </Later>
         </Show>
         <Show when={props.member.role === "manager"}>
           <Later>
@@ -96,6 +102,12 @@ function answeredRooms(member: MemberView): readonly RoomId[] {
     .map((view) => view.room);
 }
 
+/** Any of them when all are closed. */
+function closedRoom(member: MemberView): RoomId | null {
+  const areClosed = member.rooms.every(({ access }) => access !== "open");
+  return areClosed ? (member.rooms[0]?.room ?? null) : null;
+}
+
 /** What a facilitator sees until the first slip is used. */
 function hasNoWorkers(member: MemberView): boolean {
   const counts = member.rooms.map((room) => room.readers?.worker);
@@ -137,6 +149,7 @@ function RoomRow(props: { room: RoomView }) {
   const topics = createTopics(session.engine, () => props.room.room);
   const sum = () => sumOf(topics());
   const isLive = () => props.room.connection === "live";
+  const isOpen = useIsOpen(() => props.room.room);
   return (
     <Row
       title={t().rooms[props.room.kind]}
@@ -147,15 +160,17 @@ function RoomRow(props: { room: RoomView }) {
             <b class="words-new">{t().home.unread(sum().unread)}</b>
             {" · "}
           </Show>
-          <Show when={sum().threads > 0 || isLive()}>
-            {sum().threads > 0 ? t().home.threads(sum().threads) : t().home.none}
-            {isLive() ? "" : " · "}
+          <Show when={isOpen()} fallback={<NoAccess room={props.room.room} at="row" />}>
+            <Show when={sum().threads > 0 || isLive()}>
+              {sum().threads > 0 ? t().home.threads(sum().threads) : t().home.none}
+              {isLive() ? "" : " · "}
+            </Show>
+            <Show when={!isLive()}>
+              <ConnectionLine room={props.room} />
+            </Show>
+            <br />
+            <Readers room={props.room.room} />
           </Show>
-          <Show when={!isLive()}>
-            <ConnectionLine room={props.room} />
-          </Show>
-          <br />
-          <Readers room={props.room.room} />
         </>
       }
       onPress={() => session.navigation.go({ at: "room", room: props.room.room })}

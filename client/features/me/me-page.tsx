@@ -1,5 +1,6 @@
 /** Who you are here, your language, and what this phone keeps. */
 import { For, type JSX, Show } from "solid-js";
+import { useReadingWords } from "../../i18n/reading-words.ts";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { MemberView } from "../../state/views.ts";
@@ -36,6 +37,7 @@ export function MePage(props: { member: MemberView }) {
           <LanguageSwitch onChange={(language) => void session.engine.setLanguage(language)} />
         </Fact>
       </dl>
+      <ReadersRows member={props.member} />
       <section>
         <h2 class="hidden-text">{t().room.help}</h2>
         <ul class="rows">
@@ -58,6 +60,29 @@ export function MePage(props: { member: MemberView }) {
         ]}
       />
     </Page>
+  );
+}
+
+/** Who can read: one row for each of one's rooms. */
+function ReadersRows(props: { member: MemberView }) {
+  const t = useMessages();
+  const words = useReadingWords();
+  const session = useSession();
+  return (
+    <section>
+      <h2 class="section-title">{words().title}</h2>
+      <ul class="rows">
+        <For each={props.member.rooms}>
+          {(view) => (
+            <Row
+              title={t().rooms[view.kind]}
+              icon={<Icon name="eye" />}
+              onPress={() => session.navigation.go({ at: "readers", room: view.room })}
+            />
+          )}
+        </For>
+      </ul>
+    </section>
   );
 }
 

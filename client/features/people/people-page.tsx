@@ -1,5 +1,5 @@
 /** A facilitator invites: paper slips for workers, links with a name for officials. */
-import { createSignal, For, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import type { Role } from "#protocol/wire/audience";
 import { LANGUAGE_NAMES, LANGUAGES } from "../../i18n/languages.ts";
 import { useMessages } from "../../i18n/use-messages.ts";
@@ -9,11 +9,14 @@ import type { InviteOrder } from "../../state/engine.ts";
 import type { Language } from "../../state/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
+import { Counts } from "../../ui/counts.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { InviteList } from "./invite-list.tsx";
+import { PeopleRows } from "./people-rows.tsx";
 import "../../ui/css/people.css";
+import "../../ui/css/readers.css";
 
 const SLIPS_MAX = 500;
 const DAYS_MAX = 90;
@@ -27,6 +30,7 @@ export function PeoplePage() {
   return (
     <Page title={t().people.title}>
       <Joined />
+      <PeopleRows />
       <OrderForm />
       <Show when={session.invites().length > 0 && session.invites()} keyed>
         {(invites) => <InviteList invites={invites} />}
@@ -34,8 +38,6 @@ export function PeoplePage() {
     </Page>
   );
 }
-
-const ROLES_COUNTED: readonly Role[] = ["worker", "representative", "manager", "facilitator"];
 
 /** How many came in, as the Room that everybody is in counts them. */
 function Joined() {
@@ -47,24 +49,13 @@ function Joined() {
       {(counts) => (
         <section class="inset stack is-tight seamed">
           <h2>{t().people.joined}</h2>
-          <ul class="joined">
-            <For each={ROLES_COUNTED}>{(role) => <Count words={t().counted[role](counts()[role])} />}</For>
-          </ul>
+          <Counts counts={counts()} />
           <Show when={counts().facilitator < 2}>
             <Notice icon="people">{t().people.second}</Notice>
           </Show>
         </section>
       )}
     </Show>
-  );
-}
-
-/** The number large, wherever the language puts it. */
-function Count(props: { words: string }) {
-  return (
-    <li>
-      <For each={props.words.split(/(\d[\d.,]*)/)}>{(part) => (/^\d/.test(part) ? <b>{part}</b> : part)}</For>
-    </li>
   );
 }
 

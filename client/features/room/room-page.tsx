@@ -8,6 +8,7 @@ import type { RoomView } from "../../state/views.ts";
 import { AudienceLine } from "../../ui/audience-line.tsx";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
 import { Icon, TopicIcon } from "../../ui/icon.tsx";
+import { NoAccess } from "../../ui/no-access.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Row, SizeTab } from "../../ui/row.tsx";
@@ -27,6 +28,7 @@ export function RoomPage(props: { room: RoomId }) {
   return (
     <Page title={title()}>
       <AudienceLine room={props.room} what="here" look="band" />
+      <NoAccess room={props.room} at="room" />
       <Show when={room()}>{(view) => <RoomNotices room={view()} />}</Show>
       <h2 class="hidden-text">{t().room.topics}</h2>
       <ul class="rows">
@@ -87,7 +89,7 @@ function RoomNotices(props: { room: RoomView }) {
   const wrongs = () => props.room.problems.filter((problem) => problem.blame === "edge");
   return (
     <>
-      <Show when={props.room.connection !== "live"}>
+      <Show when={props.room.connection !== "live" && props.room.access === "open"}>
         <Notice icon={props.room.connection === "offline" ? "noNet" : "net"}>
           <ConnectionLine room={props.room} />
         </Notice>

@@ -1,7 +1,8 @@
 /** One post. An official's stands on sheet under a woven label; everybody else's beside a swatch. */
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createSignal, For, type JSX, lazy, Show, Suspense } from "solid-js";
 import { daysAgo } from "../../i18n/dates.ts";
 import { useLanguage, useMessages } from "../../i18n/use-messages.ts";
+import { useSession } from "../../state/create-session.ts";
 import type { PostView, ThreadState } from "../../state/views.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Swatch } from "../../ui/swatch.tsx";
@@ -11,6 +12,8 @@ import { Deed } from "./deed.tsx";
 import { EditPost } from "./edit-post.tsx";
 import { PostActions, RemovePost } from "./post-actions.tsx";
 import type { ThreadPlace } from "./thread-page.tsx";
+
+const RemovePerson = lazy(async () => ({ default: (await import("./remove-person.tsx")).RemovePerson }));
 
 export interface PostProps {
   post: PostView;
@@ -70,6 +73,7 @@ function Plain(props: BodyProps) {
         <Who {...props} />
         <Show when={isOpen()}>
           <AboutCloth isRaw={name() === null} />
+          <MayRemove {...props} />
         </Show>
         <Body {...props} />
       </article>
@@ -87,11 +91,25 @@ function Official(props: BodyProps & { role: OfficialRole }) {
       <div class="post-sheet">
         <Show when={isOpen()}>
           <AboutLabel role={props.role} />
+          <MayRemove {...props} />
         </Show>
         <Who {...props} />
         <Body {...props} />
       </div>
     </article>
+  );
+}
+
+/** A facilitator takes out members, not oneself. */
+function MayRemove(props: PostProps) {
+  const session = useSession();
+  const may = () => session.member()?.role === "facilitator" && !props.post.author.isMine;
+  return (
+    <Show when={may()}>
+      <Suspense>
+        <RemovePerson author={props.post.author} place={props.place} />
+      </Suspense>
+    </Show>
   );
 }
 

@@ -8,6 +8,7 @@ import { useRoom, useSession } from "../../state/create-session.ts";
 import { createThread } from "../../state/create-thread.ts";
 import type { ThreadView, Topic } from "../../state/views.ts";
 import { ConnectionLine } from "../../ui/connection-line.tsx";
+import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createGrowing } from "../../ui/growing.ts";
 import { Page } from "../../ui/page.tsx";
@@ -36,6 +37,7 @@ export function ThreadPage(props: ThreadPlace & { post: string | null }) {
     () => thread()?.posts.length ?? 0,
   );
   const isAnswering = () => thread()?.asksManagement === true && mayAnswer(session.member()?.role);
+  const isOpen = useIsOpen(() => props.room);
   announceNewPosts(() => thread());
   arriveAt(() => props.post, thread);
   return (
@@ -48,19 +50,22 @@ export function ThreadPage(props: ThreadPlace & { post: string | null }) {
               <Show when={(thread()?.posts.length ?? 0) >= LONG_POSTS}>
                 <Jump firstUnread={firstUnread()} last={thread()?.posts.at(-1)?.id} growing={growing} />
               </Show>
-              <ReplyBox
-                room={props.room}
-                stream={stream}
-                draft={draft}
-                isAnswering={isAnswering()}
-                onSent={growing.drawAll}
-              />
+              <Show when={isOpen()} fallback={<NoAccess room={props.room} at="foot" kept={draft.text()} />}>
+                <ReplyBox
+                  room={props.room}
+                  stream={stream}
+                  draft={draft}
+                  isAnswering={isAnswering()}
+                  onSent={growing.drawAll}
+                />
+              </Show>
             </>
           )}
         </Show>
       }
     >
-      <Show when={thread()?.status === "offline"}>
+      <NoAccess room={props.room} at="thread" />
+      <Show when={thread()?.status === "offline" && isOpen()}>
         <OfflineNotice room={props.room} />
       </Show>
       <Show when={thread()?.status === "unreadable"}>

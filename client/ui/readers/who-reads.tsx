@@ -1,0 +1,95 @@
+/** Who can read a Room: counts, keys, officials and their vouchers, and a code that two phones compare. */
+import { For, type JSX, Show } from "solid-js";
+import type { RoomId } from "#protocol/ids";
+import type { RoomKind } from "#protocol/wire/audience";
+import { dateOfDay } from "../../i18n/dates.ts";
+import { type ReadingWords, useReadingWords } from "../../i18n/reading-words.ts";
+import { useLanguage } from "../../i18n/use-messages.ts";
+import { createReaders } from "../../state/create-readers.ts";
+import { useRoom, useSession } from "../../state/create-session.ts";
+import type { ReadersView } from "../../state/views.ts";
+import { Counts } from "../counts.tsx";
+import { Icon, type IconName } from "../icon.tsx";
+import { NoAccess } from "../no-access.tsx";
+import { Compare } from "./compare.tsx";
+import { OfficialList } from "./official-list.tsx";
+import "../css/readers.css";
+
+export function WhoReads(props: { room: RoomId }) {
+  const { language, messages: t } = useLanguage();
+  const words = useReadingWords();
+  const session = useSession();
+  const room = useRoom(() => props.room);
+  const readers = createReaders(session.engine, () => props.room);
+  const name = () => {
+    const kind = room()?.kind;
+    return kind === undefined ? "" : t().rooms[kind];
+  };
+  return (
+    <>
+      <NoAccess room={props.room} at="room" />
+      <section class="inset stack is-tight seamed">
+        <h2>{words().inRoom(name())}</h2>
+        <Show when={readers()?.counts} fallback={<p role="status">{words().counting}</p>}>
+          {(counts) => <Counts counts={counts()} />}
+        </Show>
+        <Facts facts={readers()?.counts ? readerFacts(words(), readers(), room()?.kind) : []} />
+      </section>
+      <section class="inset stack is-tight seamed">
+        <Facts facts={keyFacts(words(), readers(), language)} />
+      </section>
+      <Show when={readers()?.counts && readers()}>
+        {(view) => (
+          <>
+            <section class="stack is-tight seamed readers-officials">
+              <h2 class="section-title">{words().officials}</h2>
+              <OfficialList officials={view().officials} />
+            </section>
+            <Compare room={props.room} readers={view()} />
+          </>
+        )}
+      </Show>
+    </>
+  );
+}
+
+type Line = readonly [icon: IconName, words: string];
+
+function readerFacts(
+  words: ReadingWords,
+  readers: ReadersView | undefined,
+  kind: RoomKind | undefined,
+): readonly Line[] {
+  const managers = readers?.counts?.manager ?? 0;
+  const none = kind === "workers" ? words.managersNever : words.managersNone;
+  return [managers > 0 ? ["eye", words.managersSome] : ["eyeClosed", none], ["check", words.counted]];
+}
+
+function keyFacts(
+  words: ReadingWords,
+  readers: ReadersView | undefined,
+  language: () => Parameters<typeof dateOfDay>[0],
+): readonly Line[] {
+  const since = readers?.changedDay ?? null;
+  const slips = readers?.openSlips ?? null;
+  return [
+    ["needle", since === null ? words.keyFirst : words.keySince(dateOfDay(language(), since))],
+    ["people", words.newcomers],
+    ["scissors", slips === null ? words.slipsUnknown : words.slips(slips)],
+  ];
+}
+
+function Facts(props: { facts: readonly Line[] }): JSX.Element {
+  return (
+    <ul class="facts">
+      <For each={props.facts}>
+        {(fact) => (
+          <li>
+            <Icon name={fact[0]} />
+            <span>{fact[1]}</span>
+          </li>
+        )}
+      </For>
+    </ul>
+  );
+}
