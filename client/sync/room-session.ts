@@ -8,7 +8,8 @@
 // long: one connection and all that arrives on it is one state machine.
 import type { Bytes } from "#protocol/bytes";
 import { type BoardId, bytesToId, type DeviceId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
-import { countsByRole, joinLogOf } from "#protocol/sealed/join-log";
+import { countsByRole, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
+import { isModerator } from "#protocol/sealed/moderation";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
 import type { Role } from "#protocol/wire/audience";
@@ -22,7 +23,7 @@ import type { Page } from "#protocol/wire/frames/page";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
 import type { Welcome } from "#protocol/wire/frames/welcome";
 import { gateProofBytes } from "#protocol/wire/gate";
-import { controlStreamOf } from "#protocol/wire/head";
+import { controlStreamOf, streamsOfRoom } from "#protocol/wire/head";
 import type { Connection, ProblemView } from "../state/views.ts";
 import type { Adapters, RoomSocket } from "./adapters.ts";
 import { ActLog } from "./act-log.ts";
@@ -30,6 +31,7 @@ import type { Identity, RoomKeyring } from "./identity.ts";
 import { Outbox, type OutboxHost, waitMsOf } from "./outbox.ts";
 import type { PhoneStore, StoredIntent, StoredStream } from "./phone-store.ts";
 import { RoomBoards } from "./room-boards.ts";
+import { RoomModeration } from "./room-moderation.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type ChainBreach, StreamSync } from "./stream-sync.ts";
 
@@ -50,6 +52,7 @@ export class RoomSession {
   readonly keyring: RoomKeyring;
   readonly outbox: Outbox;
   readonly boards: RoomBoards;
+  readonly moderation: RoomModeration;
   connection: Connection = "offline";
   lastHeardAt: number | null = null;
   problems: readonly ProblemView[] = [];
@@ -93,6 +96,13 @@ export class RoomSession {
       changed: (board) => events.board(board),
       refused: (stream, type) => this.#problem(type, "PREV1", "unknown", stream),
     });
+    const moderationHost = {
+      clock: adapters.clock,
+      streamSync: (stream: StreamId) => this.streamSync(stream),
+      later: (run: () => Promise<void>) => void this.#inbox.run(run),
+      problem: this.#problem.bind(this),
+    };
+    this.moderation = new RoomModeration(moderationHost, keyring.room);
     this.#acts = new ActLog(adapters.suite, store, identity, keyring.room, keyring.kind);
   }
 
@@ -117,6 +127,7 @@ export class RoomSession {
     this.#directory = await this.#store.streams(this.room);
     this.#serial = await this.#store.serial(this.room);
     await this.#acts.load();
+    await this.moderation.load();
     this.connection = "connecting";
     this.#socket = this.#adapters.door.connect(`/api/rooms/${this.room}/socket?v=1`, {
       opened: () => this.#opened(),
@@ -147,6 +158,7 @@ export class RoomSession {
   #beginAnew(): void {
     for (const sync of this.#streams.values()) sync.isCaughtUp = false;
     this.boards.disconnected();
+    this.moderation.disconnected();
     this.outbox.disconnected();
     this.#acts.disconnected();
   }
@@ -195,7 +207,7 @@ export class RoomSession {
       case "page":
         return this.#paged(frame);
       case "listed":
-        return this.boards.listed(frame);
+        return this.moderation.before(() => this.boards.listed(frame));
       case "appended":
         return this.#appended(frame.items);
       case "ack":
@@ -227,9 +239,11 @@ export class RoomSession {
     await this.#remember(changed, frame.serial);
     if (generation !== this.#generation) return;
     this.#setConnection("live");
-    for (const sync of this.#streams.values()) if (this.#isOpened(sync.stream)) this.#open(sync);
-    for (const stream of this.outbox.streams) void this.#wake(stream);
+    // Boards are asked for first: junk in the moderation Stream may delay them by seconds, not by its length (MOD6).
     this.boards.connected();
+    for (const sync of this.#streams.values()) if (this.#isOpened(sync.stream)) this.#open(sync);
+    this.moderation.asked();
+    for (const stream of this.outbox.streams) void this.#wake(stream);
   }
 
   #remember(changed: readonly (readonly [StreamId, StoredStream])[], serial?: number): Promise<void> {
@@ -271,8 +285,9 @@ export class RoomSession {
   }
 
   #readerContext(stream: StreamId): ReaderContext {
-    const kind = stream === controlStreamOf(this.room) ? "control" : "thread";
-    return { ...this.previewContext(), stream, kind };
+    const kind = streamsOfRoom(this.room).get(stream) ?? "thread";
+    const mayDecide = (role: Role) => isModerator(role, this.keyring.kind);
+    return { ...this.previewContext(), stream, kind, isModerator: mayDecide };
   }
 
   previewContext(): PreviewContext {
@@ -325,6 +340,7 @@ export class RoomSession {
     if (page.hasMore && page.envelopes.length === 0) return sync.emptyPage();
     await this.#noteCount(page.stream, sync.cursor.count, !page.hasMore);
     if (!page.hasMore) await sync.endOfPages(page.from + page.envelopes.length);
+    if (sync === this.moderation.sync) this.moderation.extended();
     this.#events.stream(page.stream);
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
@@ -464,8 +480,13 @@ export class RoomSession {
   /** Verified members by role; null until the join log is read to its end. */
   readers(): Record<Role, number> | null {
     const control = this.#streams.get(controlStreamOf(this.room));
-    if (!control?.isCaughtUp) return null;
-    return countsByRole(joinLogOf(control.reader, this.keyring.kind));
+    return control?.isCaughtUp ? countsByRole(this.joined()) : null;
+  }
+
+  /** Verified members, as far as this phone has read the join log. */
+  joined(): readonly JoinedMember[] {
+    const control = this.#streams.get(controlStreamOf(this.room));
+    return control ? joinLogOf(control.reader, this.keyring.kind) : [];
   }
 
   #judged(stream: StreamId, envelope: Bytes, verdict: Verdict): void {

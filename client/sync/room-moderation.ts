@@ -1,0 +1,130 @@
+/**
+ * What is hidden in one Room, from its moderation Stream: loaded from the disk with the Room, caught up before a
+ * Board is shown (MOD6).
+ *
+ *   live ─► catching up ─┬─ end of the Stream ─► ready: what was listed meanwhile is shown
+ *                        └─ after 4 s ─────────►
+ */
+import type { AuthorId, StreamId } from "#protocol/ids";
+import type { PostRef } from "#protocol/sealed/intents";
+import {
+  type Decision,
+  isAt,
+  moderationLogOf,
+  type ModerationLog,
+  nameOf,
+  openingPlace,
+  placeOfPost,
+  type PostName,
+  type PostPlace,
+} from "#protocol/sealed/moderation";
+import type { StreamReader } from "#protocol/sealed/stream-reader";
+import { moderationStreamOf } from "#protocol/wire/head";
+import type { ProblemView } from "../state/views.ts";
+import type { Cancel, Clock } from "./adapters.ts";
+import type { StreamSync } from "./stream-sync.ts";
+
+/** An edge that withholds moderation, or junk in it, delays a Board by so much and no more. */
+const WAIT_MS = 4_000;
+const HELD_MAX = 64;
+
+export interface RoomModerationHost {
+  readonly clock: Clock;
+  streamSync(stream: StreamId): StreamSync;
+  /** Runs behind what was received already. */
+  later(run: () => Promise<void>): void;
+  problem(type: string, rule: string, blame: ProblemView["blame"], stream: StreamId): void;
+}
+
+export class RoomModeration {
+  readonly sync: StreamSync;
+  readonly #host: RoomModerationHost;
+  #held: (() => Promise<void>)[] = [];
+  #isReady = false;
+  #cancelWait: Cancel = () => undefined;
+  #read: { readonly count: number; readonly log: ModerationLog; readonly byName: ByName } | null = null;
+
+  constructor(host: RoomModerationHost, room: StreamSync["room"]) {
+    this.#host = host;
+    this.sync = host.streamSync(moderationStreamOf(room));
+  }
+
+  get stream(): StreamId {
+    return this.sync.stream;
+  }
+
+  load(): Promise<void> {
+    return this.sync.load();
+  }
+
+  disconnected(): void {
+    this.#cancelWait();
+    this.#isReady = false;
+    this.#held = [];
+  }
+
+  /** The Stream was asked for on this connection. */
+  asked(): void {
+    this.#cancelWait();
+    this.#cancelWait = this.#host.clock.after(WAIT_MS, () => this.#ready());
+  }
+
+  /** Called whenever the Stream was extended. */
+  extended(): void {
+    if (this.sync.isCaughtUp) this.#ready();
+  }
+
+  /** Does at once, or as soon as moderation is caught up, what shows words that may be hidden. */
+  async before(run: () => Promise<void>): Promise<void> {
+    if (this.#isReady || this.#held.length >= HELD_MAX) return run();
+    this.#held.push(run);
+  }
+
+  #ready(): void {
+    this.#cancelWait();
+    this.#isReady = true;
+    for (const run of this.#held) this.#host.later(run);
+    this.#held = [];
+  }
+
+  get log(): ModerationLog {
+    return this.#readLog().log;
+  }
+
+  #readLog(): { readonly log: ModerationLog; readonly byName: ByName } {
+    const { reader, cursor } = this.sync;
+    if (this.#read?.count === cursor.count) return this.#read;
+    const log = moderationLogOf(reader);
+    const byName = new Map<string, Decision[]>();
+    for (const decision of log.decisions) {
+      const name = nameOf(decision.target);
+      byName.set(name, [...(byName.get(name) ?? []), decision]);
+    }
+    this.#read = { count: cursor.count, log, byName };
+    if (log.malformed.length > 0) this.#host.problem("DecisionMalformed", "MOD1", "author", this.stream);
+    return this.#read;
+  }
+
+  /** The decision by which a post is hidden; null for one that is shown (MOD3, MOD4). */
+  hiddenAt(name: PostName, place: PostPlace | undefined): Decision | null {
+    const decisions = this.#readLog().byName.get(nameOf(name));
+    if (!decisions || !place) return null;
+    const about = decisions.filter((decision) => isAt(decision, place));
+    if (about.length < decisions.length)
+      this.#host.problem("DecisionMisplaced", "MOD3", "unknown", name.stream);
+    const latest = about.at(-1);
+    return latest?.kind === "hide" ? latest : null;
+  }
+
+  hiddenPost(reader: StreamReader, stream: StreamId, author: AuthorId, ref: PostRef): Decision | null {
+    return this.hiddenAt({ stream, author, ref }, placeOfPost(reader, author, ref));
+  }
+
+  /** Of a Thread's opening post, by the Envelope that a Board shows. */
+  hiddenOpening(name: PostName, envelope: Uint8Array): Decision | null {
+    const isNamed = this.#readLog().byName.has(nameOf(name));
+    return isNamed ? this.hiddenAt(name, openingPlace(this.sync.room, name.stream, envelope)) : null;
+  }
+}
+
+type ByName = ReadonlyMap<string, readonly Decision[]>;
