@@ -37,6 +37,7 @@ export const en = {
     "text-empty": "You have not written anything.",
     "text-too-long": "This is too long. Please make it shorter.",
     "nickname-malformed": "This nickname cannot be used. Please choose another.",
+    "no-moderators": "Nobody else could look at this report yet. Your words are still here.",
     "storage-full": "Your phone is full. Please delete some pictures or apps and try again.",
     "edge-broken": "The server gave a wrong answer. What you wrote is still on your phone.",
   },

@@ -36,6 +36,7 @@ export const vi = {
     "text-empty": "Bạn chưa viết gì.",
     "text-too-long": "Bài dài quá. Bạn viết ngắn lại nhé.",
     "nickname-malformed": "Biệt danh này không dùng được. Bạn chọn biệt danh khác nhé.",
+    "no-moderators": "Chưa có ai khác để xem báo cáo này. Lời bạn viết vẫn còn đây.",
     "storage-full": "Bộ nhớ máy đã đầy. Bạn xóa bớt ảnh hoặc ứng dụng rồi thử lại nhé.",
     "edge-broken": "Máy chủ trả lời sai. Bài bạn viết vẫn còn trong máy.",
   },

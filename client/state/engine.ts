@@ -5,6 +5,7 @@
 import type { Result } from "#protocol/result";
 import type { RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
+import type { ModerationOrder, ModerationView, ReportDraft } from "./moderation-views.ts";
 import type {
   BoardView,
   HomeView,
@@ -35,6 +36,7 @@ export interface Problem {
     | "text-empty"
     | "text-too-long"
     | "nickname-malformed"
+    | "no-moderators" // nobody but the post's author could look at a report
     | "storage-full"
     | "edge-broken"; // the edge answered something the protocol does not allow
 }
@@ -56,6 +58,8 @@ export interface Engine {
   watchHome(room: RoomId, onChange: (home: HomeView) => void): Stop;
   /** Lists all Boards of a Room: for those whose duty is to answer, and for everybody who asks how long it takes. */
   watchQueue(room: RoomId, onChange: (queue: QueueView) => void): Stop;
+  /** What was hidden and restored in a Room, this phone's own reports, and for moderators the open ones. */
+  watchModeration(room: RoomId, onChange: (moderation: ModerationView) => void): Stop;
   /** Threads and posts on this phone that hold all these words, best first, at most 50. */
   search(room: RoomId, words: string): Answer<readonly FoundPost[]>;
 
@@ -74,6 +78,10 @@ export interface Engine {
   /** Takes back something refused or not yet sent; answers with its words so that a field can hold them. */
   withdraw(room: RoomId, stream: StreamId, post: string): Answer<string>;
   moreThreads(room: RoomId, topic: Topic): Answer<null>;
+  /** Seals a report to the moderators of the Room; answers to how many. */
+  report(draft: ReportDraft): Answer<number>;
+  /** Only representatives and facilitators. */
+  moderate(order: ModerationOrder): Answer<null>;
   setLanguage(language: Language): Answer<null>;
 }
 

@@ -4,11 +4,12 @@ import type { HomeView, QueueView, ThreadRow, ThreadState } from "../state/views
 
 export function homeViewOf(room: RoomId, rows: readonly ThreadRow[], unread: number): HomeView {
   const mine = rows.filter(({ author }) => author.isMine);
+  const shown = rows.filter(({ hidden }) => !hidden);
   return {
     room,
     repliesToMe: latestFirst(mine.filter(({ isUnread, replies }) => isUnread && replies > 0)),
     myQuestions: latestFirst(mine.filter(({ asksManagement }) => asksManagement)),
-    promises: [...soonestFirst(rows.filter(isPromise)), ...rows.filter(({ state }) => state.kind === "done")],
+    promises: [...soonestFirst(shown.filter(isPromise)), ...shown.filter(({ state }) => state.kind === "done")],
     unread,
   };
 }
@@ -24,7 +25,7 @@ export function queueViewOf(
   status: QueueView["status"],
   rows: readonly AnsweredRow[],
 ): QueueView {
-  const asked = rows.filter(({ row }) => row.asksManagement && !row.isRemoved);
+  const asked = rows.filter(({ row }) => row.asksManagement && !row.isRemoved && !row.hidden);
   const days = asked.flatMap(({ daysToAnswer }) => (daysToAnswer === null ? [] : [daysToAnswer]));
   const open = asked
     .map(({ row }) => row)

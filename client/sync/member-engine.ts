@@ -5,7 +5,7 @@
 // long: the one door of screens, method by method.
 import { bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type RoomId, type StreamId } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
-import { controlStreamOf } from "#protocol/wire/head";
+import { controlStreamOf, streamsOfRoom } from "#protocol/wire/head";
 import type {
   Answer,
   Engine,
@@ -16,6 +16,7 @@ import type {
   Stop,
   ThreadDraft,
 } from "../state/engine.ts";
+import type { ModerationOrder, ModerationView, ReportDraft } from "../state/moderation-views.ts";
 import { TOPICS } from "../state/topics.ts";
 import type {
   BoardView,
@@ -41,6 +42,7 @@ import {
   openSlip,
   slipViewOf,
 } from "./join.ts";
+import { Moderating } from "./moderating.ts";
 import { PhoneStore, type StoredIdentity } from "./phone-store.ts";
 import { RoomSession } from "./room-session.ts";
 import {
@@ -75,8 +77,10 @@ export class MemberEngine implements Engine {
   readonly #homes = new Watchers<HomeView>();
   readonly #queues = new Watchers<QueueView>();
   readonly #topics = new Watchers<readonly { topic: Topic; threads: number; unread: number }[]>();
+  readonly #moderations = new Watchers<ModerationView>();
   readonly #sessions = new Map<RoomId, RoomSession>();
   readonly #writing: Writing;
+  readonly #moderating: Moderating;
   /** What a person had seen of a Thread when its screen was opened. */
   readonly #seenBefore = new Map<StreamId, number>();
   readonly #timers = new Set<Cancel>();
@@ -98,6 +102,15 @@ export class MemberEngine implements Engine {
       device: this.#device,
       identity: () => this.#identity,
       session: (room) => this.#sessions.get(room),
+    });
+    this.#moderating = new Moderating({
+      adapters,
+      store: this.#store,
+      device: this.#device,
+      identity: () => this.#identity,
+      facts: () => this.#viewFacts(),
+      session: (room) => this.#sessions.get(room),
+      changed: (room) => this.#announceModeration(room),
     });
   }
 
@@ -306,7 +319,30 @@ export class MemberEngine implements Engine {
     await session.openStream(stream);
   }
 
+  watchModeration(room: RoomId, onChange: (moderation: ModerationView) => void): Stop {
+    const stop = this.#moderations.watch(room, onChange, this.#moderating.viewOf(room));
+    void this.#moderating.show(room);
+    return stop;
+  }
+
+  #announceModeration(room: RoomId): void {
+    if (this.#moderations.isWatched(room)) this.#moderations.announce(room, this.#moderating.viewOf(room));
+  }
+
+  /** What is hidden in a Room changed, or a report came: whatever is on a screen of that Room may show it. */
+  #announceRoomStream(room: RoomId, stream: StreamId): void {
+    this.#announceModeration(room);
+    if (this.#moderations.isWatched(room)) void this.#moderating.openReports(room);
+    if (stream !== this.#sessions.get(room)?.moderation.stream) return;
+    for (const name of this.#threads.names) {
+      const [inRoom, thread] = name.split("/") as [RoomId, StreamId];
+      if (inRoom === room) this.#threads.announce(name, this.#threadView(room, thread));
+    }
+    this.#announceBoards(room);
+  }
+
   #announceStream(room: RoomId, stream: StreamId): void {
+    if (streamsOfRoom(room).has(stream)) return this.#announceRoomStream(room, stream);
     const name = `${room}/${stream}`;
     if (this.#threads.isWatched(name)) {
       this.#threads.announce(name, this.#threadView(room, stream));
@@ -314,6 +350,7 @@ export class MemberEngine implements Engine {
       if (session?.streamSync(stream).isCaughtUp) void session.markRead(stream);
     }
     this.#announceBoards(room);
+    this.#announceModeration(room);
   }
 
   #threadView(room: RoomId, stream: StreamId): ThreadView {
@@ -403,6 +440,14 @@ export class MemberEngine implements Engine {
   async moreThreads(room: RoomId, topic: Topic): Answer<null> {
     this.#sessions.get(room)?.boards.more(topic);
     return ok(null);
+  }
+
+  report(draft: ReportDraft): Answer<number> {
+    return this.#moderating.report(draft);
+  }
+
+  moderate(order: ModerationOrder): Answer<null> {
+    return this.#moderating.moderate(order);
   }
 
   async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {

@@ -138,6 +138,7 @@ export class RoomSession {
 
   stop(): void {
     this.#generation++;
+    this.moderation.disconnected();
     this.#socket?.close();
     this.connection = "offline";
   }

@@ -1,5 +1,6 @@
 /** What screens show of one Room, made anew from what its session holds. */
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
+import { isModerator } from "#protocol/sealed/moderation";
 import { TOPICS } from "../state/topics.ts";
 import type {
   BoardView,
@@ -18,6 +19,7 @@ import { parsePostValue } from "./post-values.ts";
 import type { RoomSession } from "./room-session.ts";
 import { dayOf, daysToAnswer } from "./thread-state.ts";
 import { NOTHING_ASKED, threadViewOf } from "./thread-view.ts";
+import type { Veil } from "./veil.ts";
 
 export interface ViewFacts {
   readonly identity: Identity;
@@ -50,6 +52,15 @@ function rowFactsOf(session: RoomSession, { identity, now }: ViewFacts): RowFact
     today: dayOf(now),
     readCountOf: (stream) => session.readCountOf(stream),
     actOf: (stream) => session.actOf(stream),
+    veil: veilOf(session, identity),
+  };
+}
+
+function veilOf({ moderation, keyring }: RoomSession, { role }: Identity): Veil {
+  return {
+    isModerator: isModerator(role, keyring.kind),
+    hiddenPost: (...post) => moderation.hiddenPost(...post),
+    hiddenOpening: (...opening) => moderation.hiddenOpening(...opening),
   };
 }
 
@@ -146,5 +157,6 @@ export function threadViewOfStream(
     role: identity.role,
     today: dayOf(now),
     seenBefore,
+    veil: veilOf(session, identity),
   });
 }

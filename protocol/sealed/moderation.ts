@@ -147,7 +147,7 @@ export function moderationLogOf(reader: StreamReader): ModerationLog {
       const kind = KEY.exec(key)?.[1];
       const facts = reader.keyFacts(author, key);
       if (!kind || !facts || role === null) continue;
-      const said = kind === "looked" ? parseReceipts(value) : parseDecision(kind, value);
+      const said = kind === "looked" ? receiptsIn(value) : parseDecision(kind, value);
       if (said === null) malformed.push(`${author}/${key}`);
       else if (Array.isArray(said)) for (const receipt of said) looked.add(receipt);
       else
@@ -174,7 +174,8 @@ function parseDecision(kind: string, value: ShelfValue): Said | null {
   return { kind: "hide", target, reason: reason ?? "other", topic: b };
 }
 
-function parseReceipts(value: ShelfValue): string[] | null {
+/** In hex; null for what holds none. */
+export function receiptsIn(value: ShelfValue): string[] | null {
   const bytes = isObject(value) ? parseBytes(value["w"], (each) => each) : null;
   if (!bytes || bytes.length % RECEIPT_BYTES !== 0 || bytes.length > RECEIPTS_MAX * RECEIPT_BYTES) return null;
   return Array.from({ length: bytes.length / RECEIPT_BYTES }, (_, index) =>
