@@ -111,7 +111,10 @@ export class RoomBoards {
 
   /** A connection is live: what screens show is asked for anew. */
   connected(): void {
-    for (const board of this.#listening) this.#list(board, 0, BOARD_PAGE_ROWS);
+    for (const board of this.#listening) {
+      this.#list(board, 0, BOARD_PAGE_ROWS);
+      this.#host.changed(board); // no longer "without a network", and not listed yet
+    }
     if (this.#isCounting) this.count();
   }
 
