@@ -10,10 +10,11 @@ import { TOPICS } from "./topics.ts";
 import type { Topic } from "./views.ts";
 
 export type Place =
-  | { readonly at: "home" | "people" | "me" | "join" | "founding" }
+  | { readonly at: "home" | "people" | "me" | "join" | "founding" | "reports" }
   | { readonly at: "room"; readonly room: RoomId }
   | { readonly at: "queue"; readonly room: RoomId }
   | { readonly at: "search"; readonly room: RoomId }
+  | { readonly at: "moderation"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "thread"; readonly room: RoomId; readonly topic: Topic; readonly stream: StreamId };
@@ -52,10 +53,12 @@ export function parentOf(place: Place): Place | null {
     case "board":
     case "queue":
     case "search":
+    case "moderation":
       return { at: "room", room: place.room };
     case "room":
     case "people":
     case "me":
+    case "reports":
       return { at: "home" };
     default:
       return null;
@@ -69,9 +72,10 @@ export function parsePlace(state: unknown): Place | null {
   const room = property(place, "room");
   const topic = property(place, "topic");
   const stream = property(place, "stream");
-  if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
+  if (at === "home" || at === "people" || at === "me" || at === "founding" || at === "reports") return { at };
   if (!isId(room)) return null;
-  if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
+  if (at === "room" || at === "queue" || at === "search" || at === "moderation")
+    return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };
   return at === "thread" && isId(stream)

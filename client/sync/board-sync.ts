@@ -212,7 +212,8 @@ function openingOf(
   const [post] = postsOfShelf(written, (key) => order.indexOf(key));
   const asksManagement = parsePostValue(post?.value)?.asksManagement ?? false;
   const ref = post?.ref ?? null;
-  if (!post || post.removed) return { ref, title: "", text: "", isRemoved: post !== undefined, asksManagement };
+  if (!post || post.removed)
+    return { ref, title: "", text: "", isRemoved: post !== undefined, asksManagement };
   const versions = [post.value, ...post.edits.map(({ value }) => value)].map(parsePostValue);
   const title = versions.findLast((version) => version?.title)?.title ?? "";
   return {

@@ -9,7 +9,10 @@ export function homeViewOf(room: RoomId, rows: readonly ThreadRow[], unread: num
     room,
     repliesToMe: latestFirst(mine.filter(({ isUnread, replies }) => isUnread && replies > 0)),
     myQuestions: latestFirst(mine.filter(({ asksManagement }) => asksManagement)),
-    promises: [...soonestFirst(shown.filter(isPromise)), ...shown.filter(({ state }) => state.kind === "done")],
+    promises: [
+      ...soonestFirst(shown.filter(isPromise)),
+      ...shown.filter(({ state }) => state.kind === "done"),
+    ],
     unread,
   };
 }

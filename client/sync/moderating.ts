@@ -360,7 +360,12 @@ function reportedPostOf(
     title: thread.title,
     text: post?.text ?? "",
     isFound: post !== undefined && !post.isRemoved,
-    reports: reports.map(({ reason, words, time, nickname }) => ({ reason, words, nickname, day: dayOf(time) })),
+    reports: reports.map(({ reason, words, time, nickname }) => ({
+      reason,
+      words,
+      nickname,
+      day: dayOf(time),
+    })),
     sinceDay: Math.min(...reports.map(({ time }) => dayOf(time))),
   };
 }

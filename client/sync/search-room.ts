@@ -44,7 +44,8 @@ async function postsOf(session: RoomSession, facts: ViewFacts): Promise<Map<stri
     // The heading of a hidden opening stands above what others answered, and is hidden in a search too.
     const title = views[0]?.hidden ? "" : heading;
     for (const { id, text, author, time, isRemoved, hidden } of views) {
-      if (topic && !isRemoved && !hidden) posts.set(id, { stream, topic, title, text, nickname: author.nickname, time });
+      if (topic && !isRemoved && !hidden)
+        posts.set(id, { stream, topic, title, text, nickname: author.nickname, time });
     }
   }
   return posts;

@@ -1,11 +1,13 @@
 /** A Thread as a row of a list: title, strand with its ending, and the same in words. */
-import { type JSX, Show } from "solid-js";
+import { type JSX, lazy, Show, Suspense } from "solid-js";
 import type { RoomId, StreamId } from "#protocol/ids";
 import { useMessages } from "../i18n/use-messages.ts";
 import { useRoom, useSession } from "../state/create-session.ts";
 import type { ThreadRow } from "../state/views.ts";
 import { StateWords } from "./ending.tsx";
 import { Strand } from "./strand.tsx";
+
+const HiddenTitle = lazy(async () => ({ default: (await import("./hidden-words.tsx")).HiddenTitle }));
 
 /** `hasTopic` where rows of several Boards stand together. */
 export function ThreadRowLine(props: {
@@ -38,6 +40,13 @@ export function ThreadRowLine(props: {
           onClick={open}
         >
           {props.row.isRemoved ? t().states.removed : props.row.title}
+          <Show when={!props.row.isRemoved && props.row.hidden}>
+            {(hidden) => (
+              <Suspense fallback={t().topics[props.row.topic]}>
+                <HiddenTitle hidden={hidden()} />
+              </Suspense>
+            )}
+          </Show>
         </button>
       </h2>
       <Show
@@ -59,6 +68,7 @@ function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
   const replies = () =>
     props.row.replies === 0 ? t().board.noReplies : t().board.replies(props.row.replies);
   const isConnected = () => room()?.connection === "live";
+  const isVeiled = () => Boolean(props.row.hidden) && !props.row.author.isMine;
   const unsent = () => (isConnected() ? t().states.sending : t().states.unsent);
   return (
     <p class="small">
@@ -75,7 +85,9 @@ function RowWords(props: { room: RoomId; row: ThreadRow; hasTopic: boolean }) {
           {" · "}
         </Show>
         {replies()} ·{" "}
-        {props.hasTopic ? t().topics[props.row.topic] : (props.row.author.nickname ?? t().author.none)}
+        {props.hasTopic || isVeiled()
+          ? t().topics[props.row.topic]
+          : (props.row.author.nickname ?? t().author.none)}
       </Show>
     </p>
   );

@@ -38,14 +38,7 @@ export const RECEIPTS_MAX = 16;
 const TOPIC_MAX = 255;
 
 /** The number of a reason is its place here, counted from 1. Append only. */
-export const HIDE_REASONS = [
-  "privacy",
-  "threat",
-  "harassment",
-  "false-emergency",
-  "spam",
-  "other",
-] as const;
+export const HIDE_REASONS = ["privacy", "threat", "harassment", "false-emergency", "spam", "other"] as const;
 export type HideReason = (typeof HIDE_REASONS)[number];
 
 /** Where a post stands: the position of the Entry that first wrote its key, and the Thread's head there. */
@@ -177,7 +170,8 @@ function parseDecision(kind: string, value: ShelfValue): Said | null {
 /** In hex; null for what holds none. */
 export function receiptsIn(value: ShelfValue): string[] | null {
   const bytes = isObject(value) ? parseBytes(value["w"], (each) => each) : null;
-  if (!bytes || bytes.length % RECEIPT_BYTES !== 0 || bytes.length > RECEIPTS_MAX * RECEIPT_BYTES) return null;
+  if (!bytes || bytes.length % RECEIPT_BYTES !== 0 || bytes.length > RECEIPTS_MAX * RECEIPT_BYTES)
+    return null;
   return Array.from({ length: bytes.length / RECEIPT_BYTES }, (_, index) =>
     bytesToHex(bytes.slice(index * RECEIPT_BYTES, (index + 1) * RECEIPT_BYTES)),
   );

@@ -29,7 +29,14 @@ import { type AuthorId, idToBytes, type RoomId } from "../ids.ts";
 import { CHAIN_BYTES_MAX } from "../limits.ts";
 import { SIGNATURE_BYTES } from "../signature.ts";
 import { NONCE_BYTES } from "../wire/envelope.ts";
-import { bytesToTarget, HIDE_REASONS, type HideReason, type PostTarget, RECEIPT_BYTES, targetToBytes } from "./moderation.ts";
+import {
+  bytesToTarget,
+  HIDE_REASONS,
+  type HideReason,
+  type PostTarget,
+  RECEIPT_BYTES,
+  targetToBytes,
+} from "./moderation.ts";
 import type { RandomBytes } from "./seal.ts";
 import type { ShelfValue } from "./shelf-value.ts";
 
@@ -151,8 +158,7 @@ export function reportToBytes(report: Report): Bytes {
   writer.byte(HIDE_REASONS.indexOf(report.reason) + 1).byte(report.topic);
   writer.fixed(report.receipt).text(report.words);
   if (report.name === null) writer.byte(0);
-  else
-    writer.byte(1).text(report.name.nickname).block(report.name.chain).fixed(report.name.signature);
+  else writer.byte(1).text(report.name.nickname).block(report.name.chain).fixed(report.name.signature);
   const bytes = writer.bytes();
   const length = BODY_BYTES.find((each) => each >= bytes.length);
   if (length === undefined) throw new RangeError("a report is longer than its limits allow");
@@ -171,7 +177,8 @@ export function bytesToReport(bytes: Uint8Array): Report {
   const flag = reader.byte();
   if (flag > 1) throw new MalformedBytes("flag of a name is neither 0 nor 1");
   const name = flag === 0 ? null : readName(reader);
-  if (reader.fixed(reader.left).some((byte) => byte !== 0)) throw new MalformedBytes("padding holds something");
+  if (reader.fixed(reader.left).some((byte) => byte !== 0))
+    throw new MalformedBytes("padding holds something");
   return { target, reason, topic, receipt, words, name };
 }
 

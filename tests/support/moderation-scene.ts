@@ -68,11 +68,7 @@ export async function read(scene: ModerationScene, phone: SimulatedPhone): Promi
 }
 
 /** The id of the post with these words, as its author sees it. */
-export async function postWith(
-  scene: ModerationScene,
-  words: string,
-  phone = scene.author,
-): Promise<string> {
+export async function postWith(scene: ModerationScene, words: string, phone = scene.author): Promise<string> {
   const screen = await read(scene, phone);
   const post = screen.latest().posts.find(({ text }) => text === words);
   screen.stop();

@@ -102,7 +102,12 @@ describe("hiding", () => {
     await read(scene, manager);
     await moderate(scene, scene.representative, OPENING, "hide");
     const [row] = board.latest().threads;
-    expect([row?.title, row?.text, row?.author.nickname, row?.hidden?.reason]).toEqual(["", "", "", "privacy"]);
+    expect([row?.title, row?.text, row?.author.nickname, row?.hidden?.reason]).toEqual([
+      "",
+      "",
+      "",
+      "privacy",
+    ]);
     for (const words of ["Hùng", "Quạt hỏng", "Chim Sẻ"]) {
       const found = mustBeOk(await manager.engine.search(room, words));
       expect(found.filter(({ text, title }) => text === OPENING || title !== "")).toEqual([]);
@@ -207,7 +212,9 @@ describe("who may hide", () => {
     const thread = await read(scene, scene.reporter);
     const stream = moderationStreamOf(scene.room);
     const device = attacker.device();
-    const writes = [["hide/00000001/1", hideValue(await targetOf(scene, attacker, ANSWER), "spam", 0)]] as const;
+    const writes = [
+      ["hide/00000001/1", hideValue(await targetOf(scene, attacker, ANSWER), "spam", 0)],
+    ] as const;
     const update = attacker.update(stream, device, writes, author);
     await attacker.write(stream, { author, device, update, credential: pen.credential });
     await settled(scene.factory);
@@ -249,7 +256,10 @@ describe("what a hide is about", () => {
     const harmless = await targetOf(scene, moderator, HARMLESS);
     const opening = await targetOf(scene, moderator, OPENING);
     await write(scene, moderator, [
-      ["hide/00000001/1", hideValue({ ...answer, position: opening.position, head: opening.head }, "spam", 0)],
+      [
+        "hide/00000001/1",
+        hideValue({ ...answer, position: opening.position, head: opening.head }, "spam", 0),
+      ],
       ["hide/00000001/2", hideValue({ ...answer, ref: opening.ref }, "spam", 0)],
       ["hide/00000001/3", hideValue({ ...harmless, author: answer.author }, "spam", 0)],
       ["hide/00000001/4", hideValue({ ...harmless, head: answer.head }, "spam", 0)],
@@ -312,14 +322,18 @@ describe("loading moderation", () => {
     };
     const newcomer = new SimulatedPhone("Lá Xanh 2", { ...scene.factory.founder.parts, edge: hostile.edge });
     await newcomer.open();
-    mustBeOk(await newcomer.engine.join(await scene.factory.invite("worker", "Lá Xanh 2"), "Lá Xanh 2", "vi"));
+    mustBeOk(
+      await newcomer.engine.join(await scene.factory.invite("worker", "Lá Xanh 2"), "Lá Xanh 2", "vi"),
+    );
     const board = showBoard(newcomer, scene.room, "safety");
     await settled(scene.factory);
     expect(pages).not.toHaveLength(0);
     expect(board.latest()).toMatchObject({ status: "loading", threads: [] });
     for (const release of pages) release();
     await scene.factory.settle();
-    expect(board.latest().threads.map(({ title, hidden }) => [title, hidden?.reason])).toEqual([["", "privacy"]]);
+    expect(board.latest().threads.map(({ title, hidden }) => [title, hidden?.reason])).toEqual([
+      ["", "privacy"],
+    ]);
   });
 
   test("[MOD6] an edge that withholds it delays a board by four seconds and no more", async () => {
@@ -372,7 +386,8 @@ describe("loading moderation", () => {
     const scene = await setModerationScene(935);
     const attacker = await attackerOf(scene, "worker");
     const stream = moderationStreamOf(scene.room);
-    for (let count = 0; count < 300; count++) await attacker.append(stream, junkEnvelope(scene.factory.chance));
+    for (let count = 0; count < 300; count++)
+      await attacker.append(stream, junkEnvelope(scene.factory.chance));
     const long = scene.factory.chance.bytes(MODERATION_ENVELOPE_BYTES_MAX + 1);
     long.set([1, 0, 1]);
     expect(await attacker.append(stream, long)).toBe("too-long");
@@ -541,7 +556,14 @@ async function valuesIn(member: HostileMember, { room }: ModerationScene) {
   const stream = reportsStreamOf(room);
   const { chains } = member.identity;
   const keysOfEpoch = () => member.keys;
-  const reader = new StreamReader({ suite: nodeSignatures, chains, room, stream, kind: "reports", keysOfEpoch });
+  const reader = new StreamReader({
+    suite: nodeSignatures,
+    chains,
+    room,
+    stream,
+    kind: "reports",
+    keysOfEpoch,
+  });
   for (const envelope of (await member.look(stream)).envelopes) await reader.read(envelope);
   return [...reader.shelves.keys()].flatMap((author) =>
     [...reader.wordsOf(author)].map(([key, value]) => ({ author, key, value })),

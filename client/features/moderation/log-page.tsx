@@ -1,0 +1,137 @@
+/** What was hidden and shown again in a Room, for everybody; above it what became of one's own reports. */
+import { For, Show } from "solid-js";
+import type { RoomId } from "#protocol/ids";
+import { dayOfStates, shortDateOfDay } from "../../i18n/dates.ts";
+import { useModerationWords } from "../../i18n/moderation-words.ts";
+import { useLanguage } from "../../i18n/use-messages.ts";
+import { createModeration } from "../../state/create-moderation.ts";
+import { useSession } from "../../state/create-session.ts";
+import type { ModerationRow, ReceiptView } from "../../state/moderation-views.ts";
+import type { Topic } from "../../state/views.ts";
+import { AudienceLine } from "../../ui/audience-line.tsx";
+import { Icon, type IconName } from "../../ui/icon.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Strand } from "../../ui/strand.tsx";
+import "../../ui/css/moderation.css";
+
+export function LogPage(props: { room: RoomId }) {
+  const words = useModerationWords();
+  const session = useSession();
+  const moderation = createModeration(session.engine, () => props.room);
+  const receipts = () => moderation()?.receipts ?? [];
+  const log = () => moderation()?.log ?? [];
+  return (
+    <Page title={words().log}>
+      <AudienceLine room={props.room} what="here" look="band" />
+      <Show when={moderation()?.isRead === false}>
+        <Notice icon="net">{words().logReading}</Notice>
+      </Show>
+      <Show when={receipts().length > 0}>
+        <section>
+          <h2 class="section-title">{words().myReports}</h2>
+          <ul class="moderation-rows">
+            <For each={receipts()}>{(receipt) => <Receipt room={props.room} receipt={receipt} />}</For>
+          </ul>
+        </section>
+        <h2 class="section-title">{words().log}</h2>
+      </Show>
+      <Show
+        when={log().length > 0}
+        fallback={
+          <div class="empty">
+            <Strand replies={0} isUnsent={false} />
+            <h2>{words().logEmpty}</h2>
+            <p>{words().logEmptyAbout}</p>
+          </div>
+        }
+      >
+        <p class="inset small seamed">{words().logAbout}</p>
+        <ul class="moderation-rows">
+          <For each={log()}>{(row) => <LogRow room={props.room} row={row} />}</For>
+        </ul>
+      </Show>
+    </Page>
+  );
+}
+
+function LogRow(props: { room: RoomId; row: ModerationRow }) {
+  const { language, messages: t } = useLanguage();
+  const words = useModerationWords();
+  const isHide = () => props.row.kind === "hide";
+  const by = () => (props.row.role === "facilitator" ? words().by.facilitator : words().by.representative);
+  const day = () => shortDateOfDay(language(), props.row.day, dayOfStates(Date.now()));
+  const reason = () => (props.row.reason === null ? null : words().reasons[props.row.reason]);
+  return (
+    <li class="moderation-row" classList={{ "is-restored": !isHide() }}>
+      <Icon name={isHide() ? "eyeClosed" : "eye"} />
+      <div>
+        <h3>
+          {isHide() ? words().wasHidden : words().wasRestored}
+          <Show when={reason()}>{(why) => `: ${why()}`}</Show>
+        </h3>
+        <p class="small">
+          {by()} · {day()} · {props.row.title || t().topics[props.row.topic]}
+          {props.row.isMine ? ` · ${words().yours}` : ""}
+        </p>
+        <GoThere
+          room={props.room}
+          stream={props.row.stream}
+          topic={props.row.topic}
+          title={props.row.title}
+        />
+      </div>
+    </li>
+  );
+}
+
+const RECEIPT_ICONS: Readonly<Record<ReceiptView["state"], IconName>> = {
+  unsent: "noNet",
+  sent: "flag",
+  hidden: "eyeClosed",
+  kept: "check",
+};
+
+function Receipt(props: { room: RoomId; receipt: ReceiptView }) {
+  const { language } = useLanguage();
+  const words = useModerationWords();
+  const day = () => shortDateOfDay(language(), props.receipt.day, dayOfStates(Date.now()));
+  const state = () => {
+    const { state: is, sentTo } = props.receipt;
+    return is === "sent" ? words().receiptSent(sentTo) : words().receipts[is];
+  };
+  return (
+    <li class="moderation-row">
+      <Icon name={RECEIPT_ICONS[props.receipt.state]} />
+      <div>
+        <h3>{state()}</h3>
+        <p class="small">
+          {words().reasons[props.receipt.reason]} · {day()}
+        </p>
+        <Show when={props.receipt.words}>
+          <p class="small">“{props.receipt.words}”</p>
+        </Show>
+        <GoThere room={props.room} stream={props.receipt.stream} topic={props.receipt.topic} title="" />
+      </div>
+    </li>
+  );
+}
+
+function GoThere(props: { room: RoomId; stream: ModerationRow["stream"]; topic: Topic; title: string }) {
+  const { messages: t } = useLanguage();
+  const words = useModerationWords();
+  const session = useSession();
+  const go = () =>
+    session.navigation.go({ at: "thread", room: props.room, topic: props.topic, stream: props.stream });
+  return (
+    <button
+      type="button"
+      class="tap is-link"
+      aria-label={words().goThereIn(props.title || t().topics[props.topic])}
+      onClick={go}
+    >
+      <span>{words().goThere}</span>
+      <Icon name="next" isSmall />
+    </button>
+  );
+}
