@@ -45,7 +45,6 @@ interface ModerationWords {
   readonly wasRestored: string;
   readonly yours: string;
   readonly goThere: string;
-  readonly goThereIn: (place: string) => string;
   readonly myReports: string;
   readonly receipts: Readonly<Record<"unsent" | "hidden" | "kept", string>>;
   readonly receiptSent: (moderators: number) => string;
@@ -117,7 +116,6 @@ const vi: ModerationWords = {
   wasRestored: "Cho hiện lại",
   yours: "bài của bạn",
   goThere: "Đến chỗ đó",
-  goThereIn: (place) => `Đến chỗ đó: ${place}`,
   myReports: "Báo cáo của bạn",
   receipts: {
     unsent: "Chưa gửi. Sẽ gửi khi có mạng.",
@@ -194,7 +192,6 @@ const en: ModerationWords = {
   wasRestored: "Shown again",
   yours: "your post",
   goThere: "Go there",
-  goThereIn: (place) => `Go there: ${place}`,
   myReports: "Your reports",
   receipts: {
     unsent: "Not sent yet. It goes out when there is a network.",

@@ -33,7 +33,8 @@ export function ReasonForm(props: {
     REASONS.map((value) => ({
       value,
       title: words().reasons[value],
-      about: words().reasonsAbout[value],
+      // Six rows fit a phone when only the chosen one explains itself.
+      ...(value === props.reason && { about: words().reasonsAbout[value] }),
     }));
   const send = (event: Event) => {
     event.preventDefault();

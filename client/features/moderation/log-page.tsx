@@ -1,5 +1,5 @@
 /** What was hidden and shown again in a Room, for everybody; above it what became of one's own reports. */
-import { For, Show } from "solid-js";
+import { For, type JSX, Show } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import { dayOfStates, shortDateOfDay } from "../../i18n/dates.ts";
 import { useModerationWords } from "../../i18n/moderation-words.ts";
@@ -7,7 +7,6 @@ import { useLanguage } from "../../i18n/use-messages.ts";
 import { createModeration } from "../../state/create-moderation.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { ModerationRow, ReceiptView } from "../../state/moderation-views.ts";
-import type { Topic } from "../../state/views.ts";
 import { AudienceLine } from "../../ui/audience-line.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -61,27 +60,24 @@ function LogRow(props: { room: RoomId; row: ModerationRow }) {
   const isHide = () => props.row.kind === "hide";
   const by = () => (props.row.role === "facilitator" ? words().by.facilitator : words().by.representative);
   const day = () => shortDateOfDay(language(), props.row.day, dayOfStates(Date.now()));
-  const reason = () => (props.row.reason === null ? null : words().reasons[props.row.reason]);
+  const title = () => {
+    if (props.row.reason === null) return words().wasRestored;
+    return `${words().wasHidden}: ${words().reasons[props.row.reason]}`;
+  };
   return (
-    <li class="moderation-row" classList={{ "is-restored": !isHide() }}>
-      <Icon name={isHide() ? "eyeClosed" : "eye"} />
-      <div>
-        <h3>
-          {isHide() ? words().wasHidden : words().wasRestored}
-          <Show when={reason()}>{(why) => `: ${why()}`}</Show>
-        </h3>
+    <Line
+      room={props.room}
+      place={props.row}
+      icon={isHide() ? "eyeClosed" : "eye"}
+      isRestored={!isHide()}
+      title={title()}
+      about={
         <p class="small">
           {by()} · {day()} · {props.row.title || t().topics[props.row.topic]}
           {props.row.isMine ? ` · ${words().yours}` : ""}
         </p>
-        <GoThere
-          room={props.room}
-          stream={props.row.stream}
-          topic={props.row.topic}
-          title={props.row.title}
-        />
-      </div>
-    </li>
+      }
+    />
   );
 }
 
@@ -101,37 +97,51 @@ function Receipt(props: { room: RoomId; receipt: ReceiptView }) {
     return is === "sent" ? words().receiptSent(sentTo) : words().receipts[is];
   };
   return (
-    <li class="moderation-row">
-      <Icon name={RECEIPT_ICONS[props.receipt.state]} />
-      <div>
-        <h3>{state()}</h3>
-        <p class="small">
-          {words().reasons[props.receipt.reason]} · {day()}
-        </p>
-        <Show when={props.receipt.words}>
-          <p class="small">“{props.receipt.words}”</p>
-        </Show>
-        <GoThere room={props.room} stream={props.receipt.stream} topic={props.receipt.topic} title="" />
-      </div>
-    </li>
+    <Line
+      room={props.room}
+      place={props.receipt}
+      icon={RECEIPT_ICONS[props.receipt.state]}
+      title={state()}
+      about={
+        <>
+          <p class="small">
+            {words().reasons[props.receipt.reason]} · {day()}
+          </p>
+          <Show when={props.receipt.words}>
+            <p class="small">“{props.receipt.words}”</p>
+          </Show>
+        </>
+      }
+    />
   );
 }
 
-function GoThere(props: { room: RoomId; stream: ModerationRow["stream"]; topic: Topic; title: string }) {
-  const { messages: t } = useLanguage();
-  const words = useModerationWords();
+/** The whole line leads to the place it is about. */
+function Line(props: {
+  room: RoomId;
+  place: Pick<ModerationRow, "stream" | "topic">;
+  icon: IconName;
+  isRestored?: boolean;
+  title: string;
+  about: JSX.Element;
+}) {
   const session = useSession();
-  const go = () =>
-    session.navigation.go({ at: "thread", room: props.room, topic: props.topic, stream: props.stream });
+  const go = () => {
+    const { stream, topic } = props.place;
+    session.navigation.go({ at: "thread", room: props.room, topic, stream });
+  };
   return (
-    <button
-      type="button"
-      class="tap is-link"
-      aria-label={words().goThereIn(props.title || t().topics[props.topic])}
-      onClick={go}
-    >
-      <span>{words().goThere}</span>
+    <li class="moderation-row" classList={{ "is-restored": props.isRestored ?? false }}>
+      <Icon name={props.icon} />
+      <div>
+        <h3>
+          <button type="button" class="stretched" onClick={go}>
+            {props.title}
+          </button>
+        </h3>
+        {props.about}
+      </div>
       <Icon name="next" isSmall />
-    </button>
+    </li>
   );
 }
