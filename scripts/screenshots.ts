@@ -6,6 +6,7 @@
  *   node scripts/screenshots.ts thread desk.vi      only pictures whose name contains both
  *   node scripts/screenshots.ts --serve     leaves the sample app running to click through
  */
+// long: a list of pictures is read by looking up
 import { createServer, type Server } from "node:http";
 import { extname, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";

@@ -182,6 +182,8 @@ export const en = {
     all: (n: number) => `Show all ${count.format(n)}`,
   },
   room: {
+    hidden: "Hidden posts",
+    hiddenAbout: "What was hidden and why, and your reports",
     topics: "Boards",
     threads: (n: number) => counted(n, "thread", "threads"),
     none: "No threads yet",

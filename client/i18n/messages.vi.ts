@@ -181,6 +181,8 @@ export const vi = {
     all: (n: number) => `Xem cả ${count.format(n)}`,
   },
   room: {
+    hidden: "Bài đã ẩn",
+    hiddenAbout: "Bài nào bị ẩn, vì sao, và báo cáo của bạn",
     topics: "Mục thảo luận",
     threads: (n: number) => `${count.format(n)} chủ đề`,
     none: "Chưa có chủ đề",

@@ -35,9 +35,7 @@ interface ModerationWords {
   readonly seeWords: string;
   readonly noWords: string;
   readonly restore: string;
-  readonly log: string;
   readonly logAbout: string;
-  readonly logRow: string;
   readonly logEmpty: string;
   readonly logEmptyAbout: string;
   readonly logReading: string;
@@ -106,9 +104,7 @@ const vi: ModerationWords = {
   seeWords: "Xem lời đã ẩn",
   noWords: "Tác giả đã gỡ lời này.",
   restore: "Cho hiện lại",
-  log: "Bài đã ẩn",
   logAbout: "Ai cũng xem được trang này: bài nào bị ẩn, vì sao, và bài nào được hiện lại.",
-  logRow: "Bài bị ẩn, hiện lại, và báo cáo của bạn",
   logEmpty: "Chưa ẩn bài nào",
   logEmptyAbout: "Khi một bài bị ẩn hoặc được hiện lại, lý do và ngày sẽ ghi ở đây.",
   logReading: "Đang đọc… Có thể còn bài mới bị ẩn mà máy này chưa biết.",
@@ -182,9 +178,7 @@ const en: ModerationWords = {
   seeWords: "See the hidden words",
   noWords: "The author has removed these words.",
   restore: "Show it again",
-  log: "Hidden posts",
   logAbout: "Everybody can see this page: which posts were hidden, why, and which were shown again.",
-  logRow: "What was hidden, shown again, and your reports",
   logEmpty: "Nothing was hidden yet",
   logEmptyAbout: "When a post is hidden or shown again, the reason and the day stand here.",
   logReading: "Still reading… More may be hidden that this phone does not know of yet.",

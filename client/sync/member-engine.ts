@@ -42,12 +42,13 @@ import {
   openSlip,
   slipViewOf,
 } from "./join.ts";
-import { Moderating } from "./moderating.ts";
+import type { Moderating } from "./moderating.ts";
 import { PhoneStore, type StoredIdentity } from "./phone-store.ts";
 import { RoomSession } from "./room-session.ts";
 import {
   boardViewOf,
   emptyBoard,
+  emptyModeration,
   emptyThread,
   homeViewOfRoom,
   queueViewOfRoom,
@@ -80,7 +81,8 @@ export class MemberEngine implements Engine {
   readonly #moderations = new Watchers<ModerationView>();
   readonly #sessions = new Map<RoomId, RoomSession>();
   readonly #writing: Writing;
-  readonly #moderating: Moderating;
+  /** Null until somebody reports, moderates or looks at moderation. */
+  #moderating: Moderating | null = null;
   /** What a person had seen of a Thread when its screen was opened. */
   readonly #seenBefore = new Map<StreamId, number>();
   readonly #timers = new Set<Cancel>();
@@ -102,15 +104,6 @@ export class MemberEngine implements Engine {
       device: this.#device,
       identity: () => this.#identity,
       session: (room) => this.#sessions.get(room),
-    });
-    this.#moderating = new Moderating({
-      adapters,
-      store: this.#store,
-      device: this.#device,
-      identity: () => this.#identity,
-      facts: () => this.#viewFacts(),
-      session: (room) => this.#sessions.get(room),
-      changed: (room) => this.#announceModeration(room),
     });
   }
 
@@ -320,19 +313,38 @@ export class MemberEngine implements Engine {
   }
 
   watchModeration(room: RoomId, onChange: (moderation: ModerationView) => void): Stop {
-    const stop = this.#moderations.watch(room, onChange, this.#moderating.viewOf(room));
-    void this.#moderating.show(room);
+    const stop = this.#moderations.watch(room, onChange, this.#moderationView(room));
+    void this.#loadModerating().then((moderating) => moderating.show(room));
     return stop;
   }
 
+  async #loadModerating(): Promise<Moderating> {
+    if (this.#moderating) return this.#moderating;
+    const { Moderating } = await import("./moderating.ts");
+    this.#moderating ??= new Moderating({
+      adapters: this.#adapters,
+      store: this.#store,
+      device: this.#device,
+      identity: () => this.#identity,
+      facts: () => this.#viewFacts(),
+      session: (room) => this.#sessions.get(room),
+      changed: (room) => this.#announceModeration(room),
+    });
+    return this.#moderating;
+  }
+
+  #moderationView(room: RoomId): ModerationView {
+    return this.#moderating?.viewOf(room) ?? emptyModeration(room);
+  }
+
   #announceModeration(room: RoomId): void {
-    if (this.#moderations.isWatched(room)) this.#moderations.announce(room, this.#moderating.viewOf(room));
+    if (this.#moderations.isWatched(room)) this.#moderations.announce(room, this.#moderationView(room));
   }
 
   /** What is hidden in a Room changed, or a report came: whatever is on a screen of that Room may show it. */
   #announceRoomStream(room: RoomId, stream: StreamId): void {
     this.#announceModeration(room);
-    if (this.#moderations.isWatched(room)) void this.#moderating.openReports(room);
+    if (this.#moderations.isWatched(room)) void this.#moderating?.openReports(room);
     if (stream !== this.#sessions.get(room)?.moderation.stream) return;
     for (const name of this.#threads.names) {
       const [inRoom, thread] = name.split("/") as [RoomId, StreamId];
@@ -442,12 +454,12 @@ export class MemberEngine implements Engine {
     return ok(null);
   }
 
-  report(draft: ReportDraft): Answer<number> {
-    return this.#moderating.report(draft);
+  async report(draft: ReportDraft): Answer<number> {
+    return (await this.#loadModerating()).report(draft);
   }
 
-  moderate(order: ModerationOrder): Answer<null> {
-    return this.#moderating.moderate(order);
+  async moderate(order: ModerationOrder): Answer<null> {
+    return (await this.#loadModerating()).moderate(order);
   }
 
   async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {

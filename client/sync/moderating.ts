@@ -15,18 +15,15 @@ import {
 import { err, ok } from "#protocol/result";
 import { parseShelfKey, type PostRef } from "#protocol/sealed/intents";
 import {
-  decisionKey,
-  hideValue,
   isModerator,
-  lookedValue,
   nameOf,
   placeOfPost,
   type PostTarget,
   RECEIPT_BYTES,
   RECEIPTS_MAX,
   receiptsIn,
-  restoreValue,
 } from "#protocol/sealed/moderation";
+import { decisionKey, hideValue, lookedValue, restoreValue } from "#protocol/sealed/moderation-values";
 import { type ShelfValue, wellFormed } from "#protocol/sealed/shelf-value";
 import { NO_BOARD } from "#protocol/wire/frames/append";
 import { controlStreamOf, reportsStreamOf } from "#protocol/wire/head";
@@ -47,7 +44,7 @@ import { type Identity, throwawayPen } from "./identity.ts";
 import type { ModerationDesk, OpenedReport } from "./moderation-desk.ts";
 import type { PhoneStore, StoredIntent, StoredReport } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
-import { rowsOf, threadViewOfStream, type ViewFacts } from "./room-views.ts";
+import { emptyModeration, rowsOf, threadViewOfStream, type ViewFacts } from "./room-views.ts";
 import { dayOf } from "./thread-state.ts";
 
 const SEED_BYTES = 32;
@@ -233,8 +230,7 @@ export class Moderating {
   viewOf(room: RoomId): ModerationView {
     const session = this.#host.session(room);
     const facts = this.#host.facts();
-    const empty = { room, isRead: false, isModerator: false, log: [], receipts: [], reported: [] };
-    if (!session || !facts) return empty;
+    if (!session || !facts) return emptyModeration(room);
     return {
       room,
       isRead: session.moderation.sync.isCaughtUp,

@@ -2,6 +2,7 @@
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { isModerator } from "#protocol/sealed/moderation";
 import { TOPICS } from "../state/topics.ts";
+import type { ModerationView } from "../state/moderation-views.ts";
 import type {
   BoardView,
   HomeView,
@@ -130,6 +131,10 @@ export function queueViewOfRoom(session: RoomSession, facts: ViewFacts): QueueVi
 
 export function emptyThread(room: RoomId, stream: StreamId): ThreadView {
   return { room, stream, topic: null, status: "loading", ...NOTHING_ASKED, title: "", posts: [] };
+}
+
+export function emptyModeration(room: RoomId): ModerationView {
+  return { room, isRead: false, isModerator: false, log: [], receipts: [], reported: [] };
 }
 
 /** `pens` are the throwaway authors of this phone in the Thread. */

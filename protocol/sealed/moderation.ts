@@ -13,16 +13,21 @@
  * latest decision on a post, in the order of the Stream, is the one that counts. `b` says where the place stands, for
  * who wants to go there, and is no evidence of anything.
  */
-import { base64UrlToBytes, type Bytes, ByteReader, bytesToBase64Url, bytesToHex } from "../bytes.ts";
-import { ByteWriter, equalBytes, MalformedBytes } from "../bytes.ts";
+import {
+  base64UrlToBytes,
+  type Bytes,
+  ByteReader,
+  bytesToHex,
+  equalBytes,
+  MalformedBytes,
+} from "../bytes.ts";
+
 import {
   type AuthorId,
   bytesToDeviceId,
   bytesToId,
   DEVICE_ID_BYTES,
-  type DeviceId,
   ID_BYTES,
-  idToBytes,
   type RoomId,
   type StreamId,
 } from "../ids.ts";
@@ -87,18 +92,6 @@ export function nameOf({ stream, author, ref }: PostName): string {
   return `${stream}/${author}/${ref}`;
 }
 
-export function targetToBytes(target: PostTarget): Bytes {
-  const [device, counter] = target.ref.split("/");
-  return new ByteWriter()
-    .fixed(idToBytes(target.stream))
-    .varint(target.position)
-    .fixed(target.head)
-    .fixed(idToBytes(target.author))
-    .fixed(idToBytes(device as DeviceId))
-    .varint(Number(counter))
-    .bytes();
-}
-
 /** Throws `MalformedBytes`. */
 export function bytesToTarget(bytes: Uint8Array): PostTarget {
   const reader = new ByteReader(bytes);
@@ -110,22 +103,6 @@ export function bytesToTarget(bytes: Uint8Array): PostTarget {
   reader.end();
   if (position === 0) throw new MalformedBytes("no post stands before the first Entry");
   return { stream, position, head, author, ref };
-}
-
-export function hideValue(target: PostTarget, reason: HideReason, topic: number): ShelfValue {
-  return { p: bytesToBase64Url(targetToBytes(target)), r: HIDE_REASONS.indexOf(reason) + 1, b: topic };
-}
-
-export function restoreValue(target: PostTarget, topic: number): ShelfValue {
-  return { p: bytesToBase64Url(targetToBytes(target)), b: topic };
-}
-
-export function lookedValue(receipts: Uint8Array): ShelfValue {
-  return { w: bytesToBase64Url(receipts) };
-}
-
-export function decisionKey(kind: Decision["kind"] | "looked", device: DeviceId, counter: number): string {
-  return `${kind}/${postRef(device, counter)}`;
 }
 
 const KEY = /^(hide|restore|looked)\/[0-9a-f]{8}\/(0|[1-9][0-9]{0,9})$/;

@@ -35,8 +35,8 @@ import {
   type HideReason,
   type PostTarget,
   RECEIPT_BYTES,
-  targetToBytes,
 } from "./moderation.ts";
+import { targetToBytes } from "./moderation-values.ts";
 import type { RandomBytes } from "./seal.ts";
 import type { ShelfValue } from "./shelf-value.ts";
 

@@ -142,7 +142,7 @@ for (const language of ["vi", "en"] as const) {
     await expect(postOf(reporter, "Tôi xin nói lại")).toBeVisible();
 
     await back(reporter, t, 2);
-    await reporter.getByRole("button", { name: words.log }).click();
+    await reporter.getByRole("button", { name: t.room.hidden }).click();
     await expect(reporter.getByText(words.receipts.hidden)).toBeVisible();
     await restore(founder);
     await expect(reporter.getByRole("button", { name: words.wasRestored })).toBeVisible();

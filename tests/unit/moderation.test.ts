@@ -1,3 +1,4 @@
+// long: one attack after another on the same few rules
 /**
  * Reporting and moderating: who may, what everybody sees, what nobody else can read. Hostile members and edges try
  * to hide, to show and to read what is not theirs.
@@ -8,14 +9,8 @@ import { bytesToBase64Url } from "#protocol/bytes";
 import { boxKeyOf } from "#protocol/hpke";
 import { MODERATION_ENVELOPE_BYTES_MAX } from "#protocol/limits";
 import { mustBeOk } from "#protocol/result";
-import {
-  bytesToTarget,
-  hideValue,
-  lookedValue,
-  type PostTarget,
-  restoreValue,
-  targetToBytes,
-} from "#protocol/sealed/moderation";
+import { bytesToTarget, type PostTarget } from "#protocol/sealed/moderation";
+import { hideValue, lookedValue, restoreValue, targetToBytes } from "#protocol/sealed/moderation-values";
 import { bytesToReport, openReport, reportToBytes, sealReport } from "#protocol/sealed/report";
 import type { ShelfWrite } from "#protocol/sealed/shelf";
 import { type Role, roomIdOf } from "#protocol/wire/audience";

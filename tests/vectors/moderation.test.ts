@@ -9,15 +9,8 @@ import { expect, test } from "vitest";
 import { type Bytes, bytesToHex, hexToBytes } from "#protocol/bytes";
 import { boxKeyOf } from "#protocol/hpke";
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
-import {
-  bytesToTarget,
-  hideValue,
-  lookedValue,
-  openingPlace,
-  type PostTarget,
-  restoreValue,
-  targetToBytes,
-} from "#protocol/sealed/moderation";
+import { bytesToTarget, openingPlace, type PostTarget } from "#protocol/sealed/moderation";
+import { hideValue, lookedValue, restoreValue, targetToBytes } from "#protocol/sealed/moderation-values";
 import {
   bytesToReport,
   openReport,

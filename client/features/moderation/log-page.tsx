@@ -3,7 +3,7 @@ import { For, type JSX, Show } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import { dayOfStates, shortDateOfDay } from "../../i18n/dates.ts";
 import { useModerationWords } from "../../i18n/moderation-words.ts";
-import { useLanguage } from "../../i18n/use-messages.ts";
+import { useLanguage, useMessages } from "../../i18n/use-messages.ts";
 import { createModeration } from "../../state/create-moderation.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { ModerationRow, ReceiptView } from "../../state/moderation-views.ts";
@@ -15,13 +15,14 @@ import { Strand } from "../../ui/strand.tsx";
 import "../../ui/css/moderation.css";
 
 export function LogPage(props: { room: RoomId }) {
+  const t = useMessages();
   const words = useModerationWords();
   const session = useSession();
   const moderation = createModeration(session.engine, () => props.room);
   const receipts = () => moderation()?.receipts ?? [];
   const log = () => moderation()?.log ?? [];
   return (
-    <Page title={words().log}>
+    <Page title={t().room.hidden}>
       <AudienceLine room={props.room} what="here" look="band" />
       <Show when={moderation()?.isRead === false}>
         <Notice icon="net">{words().logReading}</Notice>
@@ -33,7 +34,7 @@ export function LogPage(props: { room: RoomId }) {
             <For each={receipts()}>{(receipt) => <Receipt room={props.room} receipt={receipt} />}</For>
           </ul>
         </section>
-        <h2 class="section-title">{words().log}</h2>
+        <h2 class="section-title">{t().room.hidden}</h2>
       </Show>
       <Show
         when={log().length > 0}

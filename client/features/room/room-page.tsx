@@ -1,5 +1,5 @@
 /** The nine boards of a Room. */
-import { ErrorBoundary, For, lazy, Show, Suspense } from "solid-js";
+import { For, Show } from "solid-js";
 import { useMessages } from "../../i18n/use-messages.ts";
 import type { RoomId } from "#protocol/ids";
 import { createTopics, type TopicCount } from "../../state/create-topics.ts";
@@ -12,8 +12,6 @@ import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Row, SizeTab } from "../../ui/row.tsx";
 import { Duty } from "./duty.tsx";
-
-const LogRow = lazy(async () => ({ default: (await import("./log-row.tsx")).LogRow }));
 
 export function RoomPage(props: { room: RoomId }) {
   const t = useMessages();
@@ -43,11 +41,14 @@ export function RoomPage(props: { room: RoomId }) {
           {(count) => <TopicRow room={props.room} count={count} isCounted={room()?.connection === "live"} />}
         </For>
       </ul>
-      <ErrorBoundary fallback={null}>
-        <Suspense>
-          <LogRow room={props.room} />
-        </Suspense>
-      </ErrorBoundary>
+      <ul class="rows">
+        <Row
+          title={t().room.hidden}
+          about={t().room.hiddenAbout}
+          icon={<Icon name="eyeClosed" />}
+          onPress={() => session.navigation.go({ at: "moderation", room: props.room })}
+        />
+      </ul>
       <Show when={hasManagement()}>
         <Duty room={props.room} />
       </Show>
