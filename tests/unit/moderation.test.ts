@@ -524,7 +524,9 @@ describe("reporting", () => {
     await settled(factory);
     factory.pass(1_000);
     await settled(factory);
-    expect(showModeration(reporter, scene.room).latest().isRead).toBe(true);
+    const again = showModeration(reporter, scene.room);
+    await settled(factory);
+    expect(again.latest()).toMatchObject({ isRead: true, receipts: [{ state: "sent" }] });
     expect(desk.latest().reported).toHaveLength(1);
   });
 
