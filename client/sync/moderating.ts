@@ -15,6 +15,7 @@ import {
 import { err, ok } from "#protocol/result";
 import { parseShelfKey, type PostRef } from "#protocol/sealed/intents";
 import {
+  isAt,
   isModerator,
   nameOf,
   placeOfPost,
@@ -168,7 +169,8 @@ export class Moderating {
   async moderate(order: ModerationOrder): Answer<null> {
     const session = this.#host.session(order.room);
     const target = session && targetOf(session, order.stream, order.post);
-    if (!session || !target || !this.#isModerator(session)) return err({ type: "not-allowed" });
+    const isOwn = target?.author === this.#host.identity()?.author;
+    if (!session || !target || isOwn || !this.#isModerator(session)) return err({ type: "not-allowed" });
     const topic = TOPICS.indexOf(topicIn(session, order.stream));
     const { decision, reason = "other" } = order;
     const said = decision === "hide" ? hideValue(target, reason, topic) : restoreValue(target, topic);
@@ -346,8 +348,8 @@ function reportedPostOf(
   const { stream, author, ref } = target;
   const thread = threadViewOfStream(session, stream, NOBODY, facts);
   const place = placeOfPost(session.streamSync(stream).reader, author, ref);
-  const isSame = place !== undefined && place.position === target.position;
-  const post = isSame ? thread.posts.find(({ id }) => id === `${author}/${ref}`) : undefined;
+  const post =
+    place && isAt({ target }, place) ? thread.posts.find(({ id }) => id === `${author}/${ref}`) : undefined;
   return {
     id: nameOf(target),
     stream,

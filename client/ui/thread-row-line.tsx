@@ -39,7 +39,7 @@ export function ThreadRowLine(props: {
           aria-current={props.row.stream === props.current}
           onClick={open}
         >
-          {props.row.isRemoved ? t().states.removed : props.row.title}
+          {props.row.isRemoved ? t().states.removed : props.row.title}{" "}
           <Show when={!props.row.isRemoved && props.row.hidden}>
             {(hidden) => (
               <Suspense fallback={t().topics[props.row.topic]}>

@@ -118,6 +118,8 @@ export function moderationLogOf(reader: StreamReader): ModerationLog {
       const facts = reader.keyFacts(author, key);
       if (!kind || !facts || role === null) continue;
       const said = kind === "looked" ? receiptsIn(value) : parseDecision(kind, value);
+      // Nobody is a moderator of her own words.
+      if (said !== null && !Array.isArray(said) && said.target.author === author) continue;
       if (said === null) malformed.push(`${author}/${key}`);
       else if (Array.isArray(said)) for (const receipt of said) looked.add(receipt);
       else
@@ -169,7 +171,7 @@ function isObject(value: ShelfValue): value is { readonly [key: string]: ShelfVa
 }
 
 /** MOD3: a decision is about the post that stands at its place in this very history, and about no other. */
-export function isAt(decision: Decision, place: PostPlace): boolean {
+export function isAt(decision: Pick<Decision, "target">, place: PostPlace): boolean {
   const { position, head } = decision.target;
   return position === place.position && equalBytes(head, place.head);
 }

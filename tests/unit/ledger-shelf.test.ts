@@ -9,7 +9,7 @@ import { type Chance, makeChance } from "../support/chance.ts";
 
 const STREAM = "5a".repeat(16) as StreamId;
 const AUTHOR = "a1".repeat(16) as AuthorId;
-const DEVICES = ["0000000a", "0000000b"] as readonly DeviceId[];
+const DEVICES = ["0000000a" as DeviceId, "0000000b" as DeviceId] as const;
 const KEYS = ["hide/0000000a/1", "hide/0000000a/2", "restore/0000000b/1", "looked/0000000b/7", "me"];
 const ROUNDS = 400;
 

@@ -219,6 +219,26 @@ describe("who may hide", () => {
     );
   });
 
+  test("[MOD2] a moderator cannot show again what another hid of hers", async () => {
+    const scene = await setModerationScene(917);
+    const { representative, facilitator, factory, room } = scene;
+    const stream = await startThread(factory, representative, room, "Lời của đại diện");
+    const [own, other] = [showThread(representative, room, stream), showThread(facilitator, room, stream)];
+    await settled(factory);
+    const post = own.latest().posts[0]!.id;
+    mustBeOk(await facilitator.engine.moderate({ room, stream, post, decision: "hide", reason: "threat" }));
+    await settled(factory);
+    const again = await representative.engine.moderate({ room, stream, post, decision: "restore" });
+    expect(again).toEqual({ ok: false, error: { type: "not-allowed" } });
+    const past = await HostileMember.of(factory, representative, "everyone");
+    const [author, device, counter] = post.split("/");
+    const head = (await past.look(stream)).cursorAt(1).head.slice(0, 16);
+    const target = { stream, position: 1, head, author, ref: `${device}/${counter}` } as PostTarget;
+    await write(scene, past, [["restore/00000001/1", restoreValue(target, 0)]]);
+    expect(other.latest().posts[0]?.hidden?.reason).toBe("threat");
+    expect(showModeration(facilitator, room).latest().log).toHaveLength(1);
+  });
+
   test("[MOD2] who shows no chain decides nothing", async () => {
     const scene = await setModerationScene(915);
     const attacker = await attackerOf(scene, "worker");
