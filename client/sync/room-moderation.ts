@@ -26,7 +26,7 @@ import type { StreamSync } from "./stream-sync.ts";
 
 /** An edge that withholds moderation, or junk in it, delays a Board by so much and no more. */
 const WAIT_MS = 4_000;
-const HELD_MAX = 64;
+const HELD_MAX = 256;
 
 export interface RoomModerationHost {
   readonly clock: Clock;
@@ -57,34 +57,40 @@ export class RoomModeration {
     return this.sync.load();
   }
 
+  /** What was held stays so: it comes before whatever the next connection says of the same Boards. */
   disconnected(): void {
     this.#cancelWait();
     this.#isReady = false;
-    this.#held = [];
   }
 
   /** The Stream was asked for on this connection. */
   asked(): void {
     this.#cancelWait();
-    this.#cancelWait = this.#host.clock.after(WAIT_MS, () => this.#ready());
+    this.#cancelWait = this.#host.clock.after(WAIT_MS, () => this.#host.later(() => this.#release()));
   }
 
   /** Called whenever the Stream was extended. */
-  extended(): void {
-    if (this.sync.isCaughtUp) this.#ready();
+  async extended(): Promise<void> {
+    if (this.sync.isCaughtUp) await this.#release();
   }
 
-  /** Does at once, or as soon as moderation is caught up, what shows words that may be hidden. */
+  /**
+   * Does at once, or as soon as moderation is caught up, what shows words that may be hidden. Whatever a Board is told
+   * keeps its order: an older list must not come behind a newer change.
+   */
   async before(run: () => Promise<void>): Promise<void> {
-    if (this.#isReady || this.#held.length >= HELD_MAX) return run();
+    if (!this.#isReady && this.#held.length >= HELD_MAX) await this.#release();
+    if (this.#isReady) return run();
     this.#held.push(run);
   }
 
-  #ready(): void {
+  /** Only where frames are handled one after another: nothing may come between what was held. */
+  async #release(): Promise<void> {
     this.#cancelWait();
     this.#isReady = true;
-    for (const run of this.#held) this.#host.later(run);
+    const held = this.#held;
     this.#held = [];
+    for (const run of held) await run();
   }
 
   get log(): ModerationLog {

@@ -341,7 +341,7 @@ export class RoomSession {
     if (page.hasMore && page.envelopes.length === 0) return sync.emptyPage();
     await this.#noteCount(page.stream, sync.cursor.count, !page.hasMore);
     if (!page.hasMore) await sync.endOfPages(page.from + page.envelopes.length);
-    if (sync === this.moderation.sync) this.moderation.extended();
+    if (sync === this.moderation.sync) await this.moderation.extended();
     this.#events.stream(page.stream);
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
@@ -384,7 +384,7 @@ export class RoomSession {
       serial = Math.max(serial, item.serial);
       if (item.board !== NO_BOARD) changed.push([item.stream, this.#counted(item)]);
       await this.#appendedToStream(item);
-      await this.boards.appended(item);
+      await this.moderation.before(() => this.boards.appended(item));
     }
     await this.#remember(changed, serial);
   }
