@@ -1,5 +1,5 @@
 /** The acts of a Room on this phone: verified, kept, and made when this phone is an official's. */
-import type { Bytes } from "#protocol/bytes";
+import { type Bytes, bytesToHex } from "#protocol/bytes";
 import type { RoomId, StreamId } from "#protocol/ids";
 import type { StreamReader } from "#protocol/sealed/stream-reader";
 import type { SignatureSuite } from "#protocol/signature";
@@ -19,6 +19,7 @@ export class ActLog {
   readonly #acts = new Map<StreamId, Act>();
   /** Positions this phone has acted on already on this connection. */
   readonly #sent = new Map<StreamId, number>();
+  readonly #byToken = new Map<string, StreamId>();
 
   constructor(suite: SignatureSuite, store: PhoneStore, identity: Identity, room: RoomId, kind: RoomKind) {
     this.#suite = suite;
@@ -63,6 +64,19 @@ export class ActLog {
 
   disconnected(): void {
     this.#sent.clear();
+    this.#byToken.clear();
+  }
+
+  /** An act went up under this token. */
+  sent(token: Bytes, stream: StreamId): void {
+    this.#byToken.set(bytesToHex(token), stream);
+  }
+
+  /** The Room would not take an act now: it is owed still. Undefined for a token that is no act's. */
+  turnedAway(token: Uint8Array): StreamId | undefined {
+    const stream = this.#byToken.get(bytesToHex(token));
+    if (stream) this.#sent.delete(stream);
+    return stream;
   }
 
   /** The act this official owes the Board for a Thread, signed; null when there is none to make. */

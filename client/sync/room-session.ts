@@ -352,8 +352,10 @@ export class RoomSession {
   async #actIfDue(sync: StreamSync): Promise<void> {
     if (!sync.isCaughtUp || this.connection !== "live") return;
     const act = await this.#acts.due(sync.stream, sync.reader);
-    if (act && this.connection === "live")
-      this.#send({ type: "act", token: this.#adapters.random(TOKEN_BYTES), stream: sync.stream, act });
+    if (!act || this.connection !== "live") return;
+    const token = this.#adapters.random(TOKEN_BYTES);
+    this.#acts.sent(token, sync.stream);
+    this.#send({ type: "act", token, stream: sync.stream, act });
   }
 
   async #acted(items: readonly ActItem[]): Promise<void> {
@@ -428,8 +430,10 @@ export class RoomSession {
     } else if (frame.reason === "gate-closed") {
       this.#problem("gate-closed", "GATE1", "edge", null);
     }
-    if (nextStepAfter(frame.reason) === "back-off" && frame.subject.length === ID_BYTES)
-      this.#askAgainLater(frame);
+    if (nextStepAfter(frame.reason) === "back-off") {
+      if (frame.subject.length === ID_BYTES) this.#askAgainLater(frame);
+      else this.#actAgainLater(frame);
+    }
     await this.outbox.refused(frame);
   }
 
@@ -441,6 +445,16 @@ export class RoomSession {
       const stream = this.#streams.get(bytesToId<StreamId>(frame.subject));
       if (stream) this.#askedAgain(stream);
       this.boards.askAgain(bytesToId<BoardId>(frame.subject));
+    });
+  }
+
+  /** An act that came too fast is owed still, or Boards would never show what became of the Thread. */
+  #actAgainLater(frame: Refused): void {
+    const generation = this.#generation;
+    const stream = this.#acts.turnedAway(frame.subject);
+    if (!stream) return;
+    this.#adapters.clock.after(waitMsOf(frame), () => {
+      if (generation === this.#generation) void this.#actIfDue(this.streamSync(stream));
     });
   }
 
