@@ -10,12 +10,13 @@ import { TOPICS } from "./topics.ts";
 import type { Topic } from "./views.ts";
 
 export type Place =
-  | { readonly at: "home" | "people" | "me" | "join" | "founding" }
+  | { readonly at: "home" | "people" | "me" | "join" | "founding" | "reports" }
   /** `from`: the Room it was opened in, null for one's own page. */
   | { readonly at: "help"; readonly from: RoomId | null }
   | { readonly at: "room"; readonly room: RoomId }
   | { readonly at: "queue"; readonly room: RoomId }
   | { readonly at: "search"; readonly room: RoomId }
+  | { readonly at: "moderation"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
   | {
@@ -61,12 +62,14 @@ export function parentOf(place: Place): Place | null {
     case "board":
     case "queue":
     case "search":
+    case "moderation":
       return { at: "room", room: place.room };
     case "help":
       return place.from === null ? { at: "me" } : { at: "room", room: place.from };
     case "room":
     case "people":
     case "me":
+    case "reports":
       return { at: "home" };
     default:
       return null;
@@ -80,13 +83,14 @@ export function parsePlace(state: unknown): Place | null {
   const room = property(place, "room");
   const topic = property(place, "topic");
   const stream = property(place, "stream");
-  if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
+  if (at === "home" || at === "people" || at === "me" || at === "founding" || at === "reports") return { at };
   if (at === "help") {
     const from = property(place, "from");
     return { at, from: isId(from) ? (from as RoomId) : null };
   }
   if (!isId(room)) return null;
-  if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
+  if (at === "room" || at === "queue" || at === "search" || at === "moderation")
+    return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };
   if (at !== "thread" || !isId(stream)) return null;
