@@ -29,6 +29,12 @@ const QueuePage = lazy(async () => ({
 const SearchPage = lazy(async () => ({
   default: (await import("./features/search/search-page.tsx")).SearchPage,
 }));
+const LogPage = lazy(async () => ({
+  default: (await import("./features/moderation/log-page.tsx")).LogPage,
+}));
+const ReportsPage = lazy(async () => ({
+  default: (await import("./features/moderation/reports-page.tsx")).ReportsPage,
+}));
 const MePage = lazy(async () => ({ default: (await import("./features/me/me-page.tsx")).MePage }));
 const HelpPage = lazy(async () => ({ default: (await import("./features/help/help-page.tsx")).HelpPage }));
 const FoundingPage = lazy(async () => ({
@@ -159,6 +165,10 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
     <Switch fallback={<HomePage member={props.member} />}>
       <Match when={as(place(), "room")}>{(here) => <RoomPage room={here().room} />}</Match>
       <Match when={as(place(), "queue")}>{(here) => <QueuePage room={here().room} />}</Match>
+      <Match when={as(place(), "moderation")}>{(here) => <LogPage room={here().room} />}</Match>
+      <Match when={place().at === "reports"}>
+        <ReportsPage member={props.member} />
+      </Match>
       <Match when={as(place(), "search")}>{(here) => <SearchPage room={here().room} />}</Match>
       <Match when={as(place(), "board")}>
         {(here) => (

@@ -1,6 +1,9 @@
 /** Every limit both sides agree on, with its unit in its name. A change here is a change of the protocol. */
 export const ENVELOPE_BYTES_MAX = 81_963; // an 81,920 byte padded Entry, 27 bytes of header, 16 of tag
 export const ENVELOPES_PER_THREAD_MAX = 5_000;
+/** Every phone reads all of the first, and a moderator's all of the second: no Envelope in them is long. */
+export const MODERATION_ENVELOPE_BYTES_MAX = 2_091; // a 2,048 byte padded Entry
+export const REPORT_ENVELOPE_BYTES_MAX = 8_235; // an 8,192 byte padded Entry
 export const FRAME_BYTES_MAX = 128 * 1024;
 export const PAGE_BYTES_MAX = 96 * 1024;
 export const BODY_BYTES_MAX = 512 * 1024;

@@ -22,6 +22,7 @@ import {
   SECOND_FACILITATOR,
   SPARROW,
 } from "../tests/support/sample-engine.ts";
+import { HIDDEN_THREAD } from "../tests/support/sample-moderation.ts";
 import { findChromium } from "./chromium.ts";
 import { ROOT } from "./paths.ts";
 
@@ -46,6 +47,7 @@ const thread = { at: "thread", ...safety, stream: FULL_THREAD };
 
 const readers = { at: "readers", ...everyone };
 const staff = { role: "facilitator" } as const;
+const hidden = { at: "thread", ...everyone, topic: "working-time", stream: HIDDEN_THREAD };
 
 const SHOTS: readonly Shot[] = [
   { name: "no-slip", scene: { role: null } },
@@ -116,6 +118,20 @@ const SHOTS: readonly Shot[] = [
     act: (page) => page.click(".choice:last-child"),
   },
   { name: "compose-manager", place: { at: "compose", ...safety }, scene: { role: "manager" } },
+  { name: "hidden", place: hidden },
+  {
+    name: "hidden-moderator",
+    place: hidden,
+    scene: { role: "representative" },
+    act: (page) => page.click("summary"),
+  },
+  { name: "hidden-board", place: { at: "board", ...everyone, topic: "working-time" } },
+  { name: "report-menu", place: thread, act: (page) => page.click(".post-more") },
+  { name: "report", place: thread, act: (page) => more(page, 0) },
+  { name: "report-hide", place: thread, scene: { role: "representative" }, act: (page) => more(page, 1) },
+  { name: "moderation-log", place: { at: "moderation", ...everyone } },
+  { name: "reports", place: { at: "reports" }, scene: { role: "representative" } },
+  { name: "home-representative", scene: { role: "representative" } },
   { name: "people", place: { at: "people" }, scene: { role: "facilitator" } },
   { name: "people-made", place: { at: "people" }, scene: { role: "facilitator" }, act: makeSlips },
   { name: "people-end", place: { at: "people" }, scene: { role: "facilitator" }, act: scrollToEnd },
@@ -394,6 +410,13 @@ async function composeNames(page: Page): Promise<void> {
   await page.locator(".choice.is-tick").click();
   await page.waitForTimeout(1200);
   await page.locator("button[type=submit]").scrollIntoViewIfNeeded();
+}
+
+/** Opens what one may do with the first post of somebody else. */
+async function more(page: Page, choice: number): Promise<void> {
+  await page.click(".post-more");
+  await page.click(`.post-actions .tap:nth-child(${choice + 1})`);
+  await page.waitForSelector(".reason-form");
 }
 
 async function askToRemove(page: Page): Promise<void> {

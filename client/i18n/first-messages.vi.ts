@@ -36,6 +36,7 @@ export const firstVi = {
     "text-empty": "Bạn chưa viết gì.",
     "text-too-long": "Bài dài quá. Bạn viết ngắn lại nhé.",
     "nickname-malformed": "Biệt danh này không dùng được. Bạn chọn biệt danh khác nhé.",
+    "no-moderators": "Chưa có ai khác để xem báo cáo này. Lời bạn viết vẫn còn đây.",
     "storage-full": "Bộ nhớ máy đã đầy. Bạn xóa bớt ảnh hoặc ứng dụng rồi thử lại nhé.",
     "epoch-old": "Khóa của phòng vừa được đổi. Bạn thử lại một lần nữa nhé.",
     "shut-out":
@@ -150,6 +151,8 @@ export const firstVi = {
     all: (n: number) => `Xem cả ${count.format(n)}`,
   },
   room: {
+    hidden: "Bài đã ẩn",
+    hiddenAbout: "Bài nào bị ẩn, vì sao, và báo cáo của bạn",
     topics: "Mục thảo luận",
     threads: (n: number) => `${count.format(n)} chủ đề`,
     none: "Chưa có chủ đề",

@@ -38,6 +38,7 @@ export const en = {
     "text-empty": "You have not written anything.",
     "text-too-long": "This is too long. Please make it shorter.",
     "nickname-malformed": "This nickname cannot be used. Please choose another.",
+    "no-moderators": "Nobody else could look at this report yet. Your words are still here.",
     "storage-full": "Your phone is full. Please delete some pictures or apps and try again.",
     "epoch-old": "The key of this room was just changed. Please try once more.",
     "shut-out":
@@ -185,6 +186,8 @@ export const en = {
     all: (n: number) => `Show all ${count.format(n)}`,
   },
   room: {
+    hidden: "Hidden posts",
+    hiddenAbout: "What was hidden and why, and your reports",
     topics: "Boards",
     threads: (n: number) => counted(n, "thread", "threads"),
     none: "No threads yet",

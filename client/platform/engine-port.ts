@@ -8,17 +8,7 @@
  */
 import type { Answer, Engine, Stop } from "../state/engine.ts";
 
-type Watch =
-  | "watchMember"
-  | "watchBoard"
-  | "watchThread"
-  | "watchTopics"
-  | "watchHome"
-  | "watchQueue"
-  | "watchHelp"
-  | "watchReaders"
-  | "watchJoins"
-  | "watchKeyChanges";
+type Watch = Extract<keyof Engine, `watch${string}`>;
 type Call = Exclude<keyof Engine, Watch>;
 
 type ToEngine =
@@ -117,6 +107,7 @@ export function engineOverPort(port: Port): Engine {
     watchHelp: (onChange) => watch("watchHelp", onChange),
     writeHelp: (contact, replaces) => call("writeHelp", contact, replaces),
     takeDownHelp: (entry) => call("takeDownHelp", entry),
+    watchModeration: (room, onChange) => watch("watchModeration", onChange, room),
     search: (room, words) => call("search", room, words),
     readSlip: (link) => call("readSlip", link),
     join: (link, nickname, language) => call("join", link, nickname, language),
@@ -128,6 +119,8 @@ export function engineOverPort(port: Port): Engine {
     remove: (room, stream, post) => call("remove", room, stream, post),
     withdraw: (room, stream, post) => call("withdraw", room, stream, post),
     moreThreads: (room, topic) => call("moreThreads", room, topic),
+    report: (draft) => call("report", draft),
+    moderate: (order) => call("moderate", order),
     setLanguage: (language) => call("setLanguage", language),
   };
 }

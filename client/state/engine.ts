@@ -5,6 +5,7 @@
 import type { Result } from "#protocol/result";
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
+import type { ModerationOrder, ModerationView, ReportDraft } from "./moderation-views.ts";
 import type {
   BoardView,
   HelpContactView,
@@ -42,6 +43,7 @@ export interface Problem {
     | "text-empty"
     | "text-too-long"
     | "nickname-malformed"
+    | "no-moderators" // nobody but the post's author could look at a report
     | "storage-full"
     | "epoch-old" // the Room's key was changed meanwhile
     | "shut-out" // the Room's key was changed, and none of its new wraps is for this phone
@@ -81,6 +83,8 @@ export interface Engine {
   writeHelp(contact: HelpContactView, replaces: string | null): Answer<null>;
   takeDownHelp(entry: string): Answer<null>;
 
+  /** What was hidden and restored in a Room, this phone's own reports, and for moderators the open ones. */
+  watchModeration(room: RoomId, onChange: (moderation: ModerationView) => void): Stop;
   /** Threads and posts on this phone that hold all these words, best first, at most 50. */
   search(room: RoomId, words: string): Answer<readonly FoundPost[]>;
 
@@ -113,6 +117,10 @@ export interface Engine {
   /** Takes back something refused or not yet sent; answers with its words so that a field can hold them. */
   withdraw(room: RoomId, stream: StreamId, post: string): Answer<string>;
   moreThreads(room: RoomId, topic: Topic): Answer<null>;
+  /** Seals a report to the moderators of the Room; answers to how many. */
+  report(draft: ReportDraft): Answer<number>;
+  /** Only representatives and facilitators. */
+  moderate(order: ModerationOrder): Answer<null>;
   setLanguage(language: Language): Answer<null>;
 }
 

@@ -10,7 +10,7 @@ import { TOPICS } from "./topics.ts";
 import type { Topic } from "./views.ts";
 
 export type Place =
-  | { readonly at: "home" | "people" | "me" | "join" | "founding" }
+  | { readonly at: "home" | "people" | "me" | "join" | "founding" | "reports" }
   | { readonly at: "officials" | "slips" | "keys" }
   | { readonly at: "ending"; readonly author: AuthorId }
   | { readonly at: "readers"; readonly room: RoomId }
@@ -19,6 +19,7 @@ export type Place =
   | { readonly at: "room"; readonly room: RoomId }
   | { readonly at: "queue"; readonly room: RoomId }
   | { readonly at: "search"; readonly room: RoomId }
+  | { readonly at: "moderation"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
   | {
@@ -80,12 +81,14 @@ export function parentOf(place: Place): Place | null {
     case "queue":
     case "search":
     case "readers":
+    case "moderation":
       return { at: "room", room: place.room };
     case "help":
       return place.from === null ? { at: "me" } : { at: "room", room: place.from };
     case "room":
     case "people":
     case "me":
+    case "reports":
       return { at: "home" };
     default:
       return null;
@@ -100,7 +103,7 @@ export function parsePlace(state: unknown): Place | null {
   const topic = property(place, "topic");
   const stream = property(place, "stream");
   const author = property(place, "author");
-  if (at === "home" || at === "people" || at === "me" || at === "founding") return { at };
+  if (at === "home" || at === "people" || at === "me" || at === "founding" || at === "reports") return { at };
   if (at === "officials" || at === "slips" || at === "keys") return { at };
   if (at === "ending" && isId(author)) return { at, author: author as AuthorId };
   if (at === "help") {
@@ -109,7 +112,8 @@ export function parsePlace(state: unknown): Place | null {
   }
   if (!isId(room)) return null;
   if (at === "readers") return { at, room: room as RoomId };
-  if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
+  if (at === "room" || at === "queue" || at === "search" || at === "moderation")
+    return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };
   if (!isId(stream)) return null;

@@ -5,6 +5,8 @@
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import type { Role, RoomKind } from "#protocol/wire/audience";
 
+import type { HiddenView } from "./moderation-views.ts";
+
 export type Language = "vi" | "en";
 
 /** The eight clusters of the Better Work programme and one board for everything else. */
@@ -199,6 +201,8 @@ export interface ThreadRow {
   readonly isUnread: boolean;
   /** The opening was removed by its author. */
   readonly isRemoved: boolean;
+  /** Moderators hid the opening: its words are here for its author alone. Null or absent when they did not. */
+  readonly hidden?: HiddenView | null;
   /** Not yet accepted: still in this phone's outbox. */
   readonly isUnsent: boolean;
 }
@@ -257,6 +261,8 @@ export interface PostView {
   /** Earlier versions, oldest first; empty when never edited. */
   readonly earlier: readonly { readonly text: string; readonly time: number }[];
   readonly isRemoved: boolean;
+  /** Moderators hid it: its words are here for its author alone. Null or absent when they did not. */
+  readonly hidden?: HiddenView | null;
   readonly kind: PostKind;
   /** Only of a promise: who keeps it, in the official's words, and until which day since 1970. */
   readonly promise: { readonly owner: string; readonly dueDay: number } | null;

@@ -1,7 +1,7 @@
 /** One Board on this phone: rows as last listed, previews verified, kept for a screen without network. */
 import { type Bytes, equalBytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, RoomId, StreamId } from "#protocol/ids";
-import { ME_KEY, postsOfShelf } from "#protocol/sealed/intents";
+import { ME_KEY, type PostRef, postsOfShelf } from "#protocol/sealed/intents";
 import { type Preview, type PreviewContext, readPreview } from "#protocol/sealed/preview";
 import type { Act } from "#protocol/wire/act";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
@@ -12,6 +12,7 @@ import { parseNickname, parsePostValue } from "./post-values.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import type { ThreadMarks } from "./thread-marks.ts";
 import { dayOf, stateOf } from "./thread-state.ts";
+import { type Veil, veiledRow } from "./veil.ts";
 
 const ROWS_KEPT_MAX = 50;
 const TEXT_PREVIEW_CHARACTERS = 160;
@@ -179,6 +180,7 @@ export interface RowFacts {
   readCountOf(stream: StreamId): number;
   actOf(stream: StreamId): Act | undefined;
   marksOf(stream: StreamId): ThreadMarks | undefined;
+  readonly veil: Veil;
 }
 
 function sameAmending(a: Bytes | null, b: Bytes | null): boolean {
@@ -186,10 +188,10 @@ function sameAmending(a: Bytes | null, b: Bytes | null): boolean {
 }
 
 function rowOf(topic: Topic, listed: ListedRow, preview: Preview, facts: RowFacts): ThreadRow {
-  const { title, text, isRemoved, asksManagement } = openingOf(preview);
+  const { ref, title, text, isRemoved, asksManagement } = openingOf(preview);
   const act = facts.actOf(listed.stream) ?? null;
   const nickname = parseNickname(preview.opening.get(ME_KEY));
-  return {
+  const row: ThreadRow = {
     stream: listed.stream,
     topic,
     asksManagement,
@@ -209,6 +211,9 @@ function rowOf(topic: Topic, listed: ListedRow, preview: Preview, facts: RowFact
     isUnsent: false,
     ...saidOf(listed, act, facts),
   };
+  const name = ref && { stream: listed.stream, author: preview.author, ref };
+  const hidden = name ? facts.veil.hiddenOpening(name, listed.opening) : null;
+  return hidden ? veiledRow(row, hidden) : row;
 }
 
 /** An act proves the place of management's latest word even where the Thread was never read. */
@@ -233,16 +238,21 @@ function saidOf(
 }
 
 /** The opening post in its latest version, as the Thread itself would show it. */
-function openingOf(preview: Preview): Pick<ThreadRow, "title" | "text" | "isRemoved" | "asksManagement"> {
+function openingOf(
+  preview: Preview,
+): Pick<ThreadRow, "title" | "text" | "isRemoved" | "asksManagement"> & { readonly ref: PostRef | null } {
   const amending = [...(preview.amending ?? [])].filter(([key]) => !preview.opening.has(key));
   const written = new Map([...preview.opening, ...amending]);
   const order = [...written.keys()];
   const [post] = postsOfShelf(written, (key) => order.indexOf(key));
   const asksManagement = parsePostValue(post?.value)?.asksManagement ?? false;
-  if (!post || post.removed) return { title: "", text: "", isRemoved: post !== undefined, asksManagement };
+  const ref = post?.ref ?? null;
+  if (!post || post.removed)
+    return { ref, title: "", text: "", isRemoved: post !== undefined, asksManagement };
   const versions = [post.value, ...post.edits.map(({ value }) => value)].map(parsePostValue);
   const title = versions.findLast((version) => version?.title)?.title ?? "";
   return {
+    ref,
     title,
     text: versions.findLast((version) => version)?.text ?? "",
     isRemoved: false,

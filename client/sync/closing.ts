@@ -6,7 +6,7 @@ import { equalBytes } from "#protocol/bytes";
 import type { StreamId } from "#protocol/ids";
 import type { CloseMark } from "#protocol/wire/close-marks";
 import { epochOf } from "#protocol/wire/envelope";
-import { controlStreamOf, type Cursor } from "#protocol/wire/head";
+import { controlStreamOf, type Cursor, streamsOfRoom } from "#protocol/wire/head";
 import type { PhoneStore } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
 
@@ -17,7 +17,10 @@ export async function contradictedStream(
   marks: readonly CloseMark[],
 ): Promise<StreamId | null> {
   const byStream = new Map(marks.map((mark) => [mark.stream, mark] as const));
-  for (const stream of session.knownThreads) {
+  const ofRoom = [...streamsOfRoom(session.room)].flatMap(([stream, kind]) =>
+    kind === "control" ? [] : [stream],
+  );
+  for (const stream of [...session.knownThreads, ...ofRoom]) {
     const mark = byStream.get(stream);
     const agrees = mark
       ? agreesWith(session, stream, mark)

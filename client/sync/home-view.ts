@@ -13,11 +13,15 @@ export function homeViewOf(
   const told = mine.filter(({ asksManagement, state, isRemoved }) => {
     return asksManagement && !isRemoved && (state.kind === "answered" || state.kind === "done");
   });
+  const shown = rows.filter(({ hidden }) => !hidden);
   return {
     room,
     repliesToMe: latestFirst(mine.filter(({ isUnread, replies }) => isUnread && replies > 0)),
     myQuestions: latestFirst(mine.filter(({ asksManagement }) => asksManagement)),
-    promises: [...soonestFirst(rows.filter(isPromise)), ...rows.filter(({ state }) => state.kind === "done")],
+    promises: [
+      ...soonestFirst(shown.filter(isPromise)),
+      ...shown.filter(({ state }) => state.kind === "done"),
+    ],
     unheard: latestFirst(told.filter((row) => !isHeard(row))),
     unread,
   };
@@ -34,7 +38,7 @@ export function queueViewOf(
   status: QueueView["status"],
   rows: readonly AnsweredRow[],
 ): QueueView {
-  const asked = rows.filter(({ row }) => row.asksManagement && !row.isRemoved);
+  const asked = rows.filter(({ row }) => row.asksManagement && !row.isRemoved && !row.hidden);
   const days = asked.flatMap(({ daysToAnswer }) => (daysToAnswer === null ? [] : [daysToAnswer]));
   const open = asked
     .map(({ row }) => row)

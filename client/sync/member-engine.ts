@@ -13,7 +13,7 @@ import {
 } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
 import { NO_BOARD } from "#protocol/wire/frames/append";
-import { controlStreamOf } from "#protocol/wire/head";
+import { controlStreamOf, reportsStreamOf, streamsOfRoom } from "#protocol/wire/head";
 import type {
   Answer,
   Engine,
@@ -24,6 +24,7 @@ import type {
   Stop,
   ThreadDraft,
 } from "../state/engine.ts";
+import type { ModerationOrder, ModerationView, ReportDraft } from "../state/moderation-views.ts";
 import { TOPICS } from "../state/topics.ts";
 import type {
   BoardView,
@@ -57,12 +58,14 @@ import {
   slipViewOf,
 } from "./join.ts";
 import { KeyChanges } from "./key-changes.ts";
+import type { Moderating } from "./moderating.ts";
 import { PhoneStore, type StoredIdentity } from "./phone-store.ts";
 import { RoomSession } from "./room-session.ts";
 import {
   boardViewOf,
   emptyBoard,
   emptyReaders,
+  emptyModeration,
   emptyThread,
   homeViewOfRoom,
   queueViewOfRoom,
@@ -96,8 +99,11 @@ export class MemberEngine implements Engine {
   readonly #helps = new Watchers<HelpView>();
   #helpDesk: Promise<HelpDesk | null> | null = null;
   readonly #topics = new Watchers<readonly { topic: Topic; threads: number; unread: number }[]>();
+  readonly #moderations = new Watchers<ModerationView>();
   readonly #sessions = new Map<RoomId, RoomSession>();
   readonly #writing: Writing;
+  /** Null until somebody reports, moderates or looks at moderation. */
+  #moderating: Moderating | null = null;
   /** What a person had seen of a Thread when its screen was opened. */
   readonly #seenBefore = new Map<StreamId, number>();
   readonly #timers = new Set<Cancel>();
@@ -357,8 +363,54 @@ export class MemberEngine implements Engine {
     await session.openStream(stream);
   }
 
+  watchModeration(room: RoomId, onChange: (moderation: ModerationView) => void): Stop {
+    const stop = this.#moderations.watch(room, onChange, this.#moderationView(room));
+    void this.#loadModerating().then((moderating) => moderating.show(room));
+    return stop;
+  }
+
+  async #loadModerating(): Promise<Moderating> {
+    if (this.#moderating) return this.#moderating;
+    const { Moderating } = await import("./moderating.ts");
+    this.#moderating ??= new Moderating({
+      adapters: this.#adapters,
+      store: this.#store,
+      device: this.#device,
+      identity: () => this.#identity,
+      facts: () => this.#viewFacts(),
+      session: (room) => this.#sessions.get(room),
+      changed: (room) => this.#announceModeration(room),
+    });
+    return this.#moderating;
+  }
+
+  #moderationView(room: RoomId): ModerationView {
+    return this.#moderating?.viewOf(room) ?? emptyModeration(room);
+  }
+
+  #announceModeration(room: RoomId): void {
+    if (this.#moderations.isWatched(room)) this.#moderations.announce(room, this.#moderationView(room));
+  }
+
+  /** What is hidden in a Room changed, or a report came: whatever is on a screen of that Room may show it. */
+  #announceRoomStream(room: RoomId, stream: StreamId): void {
+    this.#announceModeration(room);
+    if (this.#moderations.isWatched(room)) void this.#moderating?.openReports(room);
+    if (stream === reportsStreamOf(room)) return;
+    if (stream === this.#sessions.get(room)?.moderation.stream) this.#announceThreads(room);
+    this.#announceBoards(room);
+  }
+
+  #announceThreads(room: RoomId): void {
+    for (const name of this.#threads.names) {
+      const [inRoom, thread] = name.split("/") as [RoomId, StreamId];
+      if (inRoom === room) this.#threads.announce(name, this.#threadView(room, thread));
+    }
+  }
+
   #announceStream(room: RoomId, stream: StreamId): void {
     if (stream === controlStreamOf(room) && this.#helpDesk) void this.#announceHelp();
+    if (streamsOfRoom(room).has(stream)) return this.#announceRoomStream(room, stream);
     const name = `${room}/${stream}`;
     if (this.#threads.isWatched(name)) {
       this.#threads.announce(name, this.#threadView(room, stream));
@@ -366,6 +418,7 @@ export class MemberEngine implements Engine {
       if (session?.streamSync(stream).isCaughtUp) void session.markRead(stream);
     }
     this.#announceBoards(room);
+    this.#announceModeration(room);
   }
 
   #threadView(room: RoomId, stream: StreamId): ThreadView {
@@ -522,6 +575,14 @@ export class MemberEngine implements Engine {
   async moreThreads(room: RoomId, topic: Topic): Answer<null> {
     this.#sessions.get(room)?.boards.more(topic);
     return ok(null);
+  }
+
+  async report(draft: ReportDraft): Answer<number> {
+    return (await this.#loadModerating()).report(draft);
+  }
+
+  async moderate(order: ModerationOrder): Answer<null> {
+    return (await this.#loadModerating()).moderate(order);
   }
 
   async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {

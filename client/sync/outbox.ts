@@ -31,7 +31,7 @@ import {
   TOKEN_BYTES,
 } from "#protocol/wire/frames/append";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
-import { controlStreamOf } from "#protocol/wire/head";
+import { controlStreamOf, streamsOfRoom } from "#protocol/wire/head";
 import type { Adapters } from "./adapters.ts";
 import { amendSecretOf, type Identity, type RoomKeyring, throwawayPen } from "./identity.ts";
 import type { PhoneStore, StoredIntent } from "./phone-store.ts";
@@ -217,7 +217,7 @@ export class Outbox {
     if (writer.devicesTaken > DEVICES_MAX) return this.#giveBack(sync.stream, intents, "entry-refused");
     const { suite } = this.#adapters;
     const pen = first.penSeed ? await throwawayPen(suite, first.penSeed) : this.#host.identity.pen;
-    const shelf = sync.reader.shelves.get(author) ?? new (await loadShelf())(sync.stream, author);
+    const shelf = await shelfToWrite(sync, author);
     const plain = batch.map(({ key, value }): ShelfWrite => [key, value]);
     const named = this.#withName(sync, first, plain, shelf);
     const withName = shelf.write(writer.device, named);
@@ -291,7 +291,7 @@ export class Outbox {
     plain: readonly ShelfWrite[],
     shelf: Shelf,
   ): readonly ShelfWrite[] {
-    const isNamed = sync.stream !== controlStreamOf(sync.room) || this.#host.identity.role !== "worker";
+    const isNamed = isThread(sync) || (isJoinLog(sync) && this.#host.identity.role !== "worker");
     const needsName = isNamed && first.penSeed === null && shelf.get(ME_KEY) === undefined;
     const { nickname, language } = this.#host.identity.stored;
     return needsName ? [[ME_KEY, { n: nickname, l: language }], ...plain] : plain;
@@ -474,6 +474,23 @@ function leaveOpen(writer: Writer): void {
   if (writer.latest?.fate === "UnderWay") writer.latest = { ...writer.latest, fate: "Open" };
 }
 
+/** A shelf that was read without Yjs is built once more with it: few ever write on one. */
+async function shelfToWrite({ reader, stream }: StreamSync, author: AuthorId): Promise<Shelf> {
+  const known = reader.shelves.get(author);
+  if (known && "write" in known) return known;
+  const shelf = new (await loadShelf())(stream, author);
+  for (const { device, update } of known?.accepted ?? []) shelf.accept(device, update);
+  return shelf;
+}
+
+function isThread({ room, stream }: StreamSync): boolean {
+  return !streamsOfRoom(room).has(stream);
+}
+
+function isJoinLog({ room, stream }: StreamSync): boolean {
+  return stream === controlStreamOf(room);
+}
+
 const NO_SHELF = { get: () => undefined };
 
 /** Openings first, then as they were made. */
@@ -490,8 +507,7 @@ function mayWrite(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
 /** A Thread that is not there, and nothing of this author that would open it; or one that begins with junk. */
 function isOrphaned(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
   if (!sync.reader.isReadable) return true;
-  const isThread = sync.stream !== controlStreamOf(sync.room);
-  const isMissing = isThread && sync.isCaughtUp && sync.cursor.count === 0;
+  const isMissing = isThread(sync) && sync.isCaughtUp && sync.cursor.count === 0;
   return isMissing && intents.every(({ openingSalt }) => openingSalt === null);
 }
 

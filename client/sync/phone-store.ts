@@ -15,17 +15,19 @@
  *   act/<room>/<stream>               what officials last said became of a Thread
  *   help/<room>                       the help directory as last read
  *   marks/<room>/<stream>             what a Board's row says of a Thread that was read
+ *   report/<room>/<receipt>           what this phone reported, to follow what became of it
  */
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import type { RecordHistory } from "#protocol/sealed/rotation";
 import type { HelpEntry } from "#protocol/sealed/help-directory";
+import type { HideReason } from "#protocol/sealed/moderation";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import { bytesToEpochRecord, epochRecordToBytes } from "#protocol/wire/epoch-record";
 import type { ActItem } from "#protocol/wire/frames/acts";
 import type { ListedRow } from "#protocol/wire/frames/listed";
-import type { Language } from "../state/views.ts";
+import type { Language, Topic } from "../state/views.ts";
 import type { KeyValueStore } from "./adapters.ts";
 import type { ThreadMarks } from "./thread-marks.ts";
 
@@ -283,6 +285,14 @@ export class PhoneStore {
     return this.#store.write({ put: [[`help/${room}`, entries]] });
   }
 
+  async reports(room: RoomId): Promise<readonly StoredReport[]> {
+    return (await this.#store.list(`report/${room}/`)).map(([, value]) => value as StoredReport);
+  }
+
+  keepReport(room: RoomId, report: StoredReport): Promise<void> {
+    return this.#store.write({ put: [[`report/${room}/${report.receipt}`, report]] });
+  }
+
   async boardRows(room: RoomId, board: BoardId): Promise<StoredBoard | null> {
     return ((await this.#store.get(`board/${room}/${board}`)) as StoredBoard | undefined) ?? null;
   }
@@ -290,6 +300,23 @@ export class PhoneStore {
   keepBoardRows(room: RoomId, board: BoardId, rows: StoredBoard): Promise<void> {
     return this.#store.write({ put: [[`board/${room}/${board}`, rows]] });
   }
+}
+
+export interface StoredReport {
+  /** In hex. */
+  readonly receipt: string;
+  /** The throwaway author of the report. */
+  readonly author: AuthorId;
+  readonly stream: StreamId;
+  readonly topic: Topic;
+  /** The post's author and reference, and where it stands. */
+  readonly post: string;
+  readonly position: number;
+  readonly head: Bytes;
+  readonly reason: HideReason;
+  readonly words: string;
+  readonly time: number;
+  readonly sentTo: number;
 }
 
 export interface StoredBoard {

@@ -122,7 +122,10 @@ export class RoomBoards {
 
   /** A connection is live: what screens show is asked for anew. */
   connected(): void {
-    for (const board of this.#listening) this.#listAnew(board);
+    for (const board of this.#listening) {
+      this.#listAnew(board);
+      this.#host.changed(board); // no longer "without a network", and not listed yet
+    }
     if (this.#isCounting) this.count();
   }
 

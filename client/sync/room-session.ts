@@ -18,6 +18,7 @@ import {
 } from "#protocol/ids";
 import type { EpochKeys } from "#protocol/sealed/epoch-keys";
 import { countsByRole, JOIN_KEY, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
+import { isModerator } from "#protocol/sealed/moderation";
 import type { PreviewContext } from "#protocol/sealed/preview";
 import { auditRecipients } from "#protocol/sealed/rotation";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
@@ -34,7 +35,7 @@ import type { Page } from "#protocol/wire/frames/page";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
 import type { Welcome } from "#protocol/wire/frames/welcome";
 import { gateProofBytes } from "#protocol/wire/gate";
-import { controlStreamOf } from "#protocol/wire/head";
+import { controlStreamOf, streamsOfRoom } from "#protocol/wire/head";
 import type { Connection, ProblemView, RoomAccess } from "../state/views.ts";
 import type { Adapters, RoomSocket } from "./adapters.ts";
 import { ActLog } from "./act-log.ts";
@@ -45,6 +46,7 @@ import { MarkBook } from "./mark-book.ts";
 import { Outbox, type OutboxHost, waitMsOf } from "./outbox.ts";
 import type { PhoneStore, StoredIntent, StoredStream } from "./phone-store.ts";
 import { RoomBoards } from "./room-boards.ts";
+import { RoomModeration } from "./room-moderation.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type ChainBreach, StreamSync } from "./stream-sync.ts";
 import { ThreadMarksLog } from "./thread-marks.ts";
@@ -80,6 +82,7 @@ export class RoomSession {
   readonly outbox: Outbox;
   readonly boards: RoomBoards;
   readonly marks: ThreadMarksLog;
+  readonly moderation: RoomModeration;
   connection: Connection = "offline";
   /** Whether this phone was let into the Room's present epoch. */
   access: RoomAccess = "open";
@@ -140,6 +143,13 @@ export class RoomSession {
       history: () => keyring.history,
       forged: () => this.#problem("marks-forged", "MARK1", "edge", null),
     });
+    const moderationHost = {
+      clock: adapters.clock,
+      streamSync: (stream: StreamId) => this.streamSync(stream),
+      later: (run: () => Promise<void>) => void this.#inbox.run(run),
+      problem: this.#problem.bind(this),
+    };
+    this.moderation = new RoomModeration(moderationHost, keyring.room);
     this.marks = new ThreadMarksLog(store, keyring.room);
     this.#acts = new ActLog(adapters, store, identity, keyring.room, keyring.kind);
   }
@@ -164,7 +174,8 @@ export class RoomSession {
   async start(): Promise<void> {
     this.#directory = await this.#store.streams(this.room);
     this.#serial = await this.#store.serial(this.room);
-    await Promise.all([this.#acts.load(), this.marks.load()]);
+    await Promise.all([this.#acts.load(), this.marks.load(), this.closeMarks.load(this.moderation.stream)]);
+    await this.moderation.load();
     this.connection = "connecting";
     this.#socket = this.#adapters.door.connect(`/api/rooms/${this.room}/socket?v=1`, {
       opened: () => this.#opened(),
@@ -175,6 +186,7 @@ export class RoomSession {
 
   stop(): void {
     this.#generation++;
+    this.moderation.disconnected();
     this.#socket?.close();
     this.connection = "offline";
   }
@@ -196,6 +208,7 @@ export class RoomSession {
   #beginAnew(): void {
     for (const sync of this.#streams.values()) sync.isCaughtUp = false;
     this.boards.disconnected();
+    this.moderation.disconnected();
     this.outbox.disconnected();
     this.#acts.disconnected();
   }
@@ -244,7 +257,7 @@ export class RoomSession {
       case "page":
         return this.#paged(frame);
       case "listed":
-        return this.#listed(frame);
+        return this.moderation.before(() => this.#listed(frame));
       case "appended":
         return this.#appended(frame.items);
       case "ack":
@@ -329,9 +342,11 @@ export class RoomSession {
     await this.#remember(changed, frame.serial);
     if (generation !== this.#generation) return;
     this.#setConnection("live");
-    for (const stream of this.#streams.keys()) if (this.#isOpened(stream)) void this.#openMarked(stream);
-    for (const stream of this.outbox.streams) void this.#wake(stream);
+    // Boards are asked for first: junk in the moderation Stream may delay them by seconds, not by its length (MOD6).
     this.boards.connected();
+    for (const stream of this.#streams.keys()) if (this.#isOpened(stream)) void this.#openMarked(stream);
+    this.moderation.asked();
+    for (const stream of this.outbox.streams) void this.#wake(stream);
     const streams = changed.map(([stream]) => stream);
     void this.boards.refreshOwn(streams, this.#identity.author);
   }
@@ -380,12 +395,13 @@ export class RoomSession {
   }
 
   #readerContext(stream: StreamId): ReaderContext {
-    const kind = stream === controlStreamOf(this.room) ? "control" : "thread";
+    const kind = streamsOfRoom(this.room).get(stream) ?? "thread";
+    const mayDecide = (role: Role) => isModerator(role, this.keyring.kind);
     const closedAt = (epoch: number): number | undefined => {
       const mark = this.closeMarks.markOf(stream, epoch);
       return mark === null ? 0 : mark?.count;
     };
-    return { ...this.previewContext(), stream, kind, closedAt };
+    return { ...this.previewContext(), stream, kind, closedAt, isModerator: mayDecide };
   }
 
   previewContext(): PreviewContext {
@@ -501,6 +517,7 @@ export class RoomSession {
     if (page.hasMore && page.envelopes.length === 0) return sync.emptyPage();
     await this.#noteCount(page.stream, sync.cursor.count, !page.hasMore);
     if (!page.hasMore) await sync.endOfPages(page.from + page.envelopes.length);
+    if (page.stream === this.moderation.stream) await this.moderation.extended();
     this.#events.stream(page.stream);
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
@@ -615,11 +632,15 @@ export class RoomSession {
       serial = Math.max(serial, item.serial);
       if (item.board !== NO_BOARD) changed.push([item.stream, this.#counted(item)]);
       await this.#appendedToStream(item);
-      // Only an edge that keeps an old epoch open sends such a thing.
-      if (this.#isOfClosed(item.envelope) && !(await this.closeMarks.need([item.stream]))) continue;
-      await this.boards.appended(item);
+      await this.moderation.before(() => this.#appendedToBoard(item));
     }
     await this.#remember(changed, serial);
+  }
+
+  async #appendedToBoard(item: AppendedItem): Promise<void> {
+    // Only an edge that keeps an old epoch open sends such a thing.
+    if (this.#isOfClosed(item.envelope) && !(await this.closeMarks.need([item.stream]))) return;
+    await this.boards.appended(item);
   }
 
   #counted(item: AppendedItem): StoredStream {

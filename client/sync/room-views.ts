@@ -1,6 +1,8 @@
 /** What screens show of one Room, made anew from what its session holds. */
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
+import { isModerator } from "#protocol/sealed/moderation";
 import { TOPICS } from "../state/topics.ts";
+import type { ModerationView } from "../state/moderation-views.ts";
 import type {
   BoardView,
   HomeView,
@@ -19,6 +21,7 @@ import { parsePostValue } from "./post-values.ts";
 import type { RoomSession } from "./room-session.ts";
 import { dayOf, daysToAnswer } from "./thread-state.ts";
 import { NOTHING_ASKED, threadViewOf } from "./thread-view.ts";
+import type { Veil } from "./veil.ts";
 
 export interface ViewFacts {
   readonly identity: Identity;
@@ -61,6 +64,15 @@ function rowFactsOf(session: RoomSession, { identity, now }: ViewFacts): RowFact
     readCountOf: (stream) => session.readCountOf(stream),
     actOf: (stream) => session.actOf(stream),
     marksOf: (stream) => session.marks.of(stream),
+    veil: veilOf(session, identity),
+  };
+}
+
+function veilOf({ moderation, keyring }: RoomSession, { role }: Identity): Veil {
+  return {
+    isModerator: isModerator(role, keyring.kind),
+    hiddenPost: (...post) => moderation.hiddenPost(...post),
+    hiddenOpening: (...opening) => moderation.hiddenOpening(...opening),
   };
 }
 
@@ -148,6 +160,10 @@ export function emptyThread(room: RoomId, stream: StreamId): ThreadView {
   return { room, stream, topic: null, status: "loading", ...NOTHING_ASKED, title: "", posts: [] };
 }
 
+export function emptyModeration(room: RoomId): ModerationView {
+  return { room, isRead: false, isModerator: false, log: [], receipts: [], reported: [] };
+}
+
 /** `pens` are the throwaway authors of this phone in the Thread. */
 export function threadViewOfStream(
   session: RoomSession,
@@ -173,5 +189,6 @@ export function threadViewOfStream(
     role: identity.role,
     today: dayOf(now),
     seenBefore,
+    veil: veilOf(session, identity),
   });
 }

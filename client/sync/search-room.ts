@@ -29,7 +29,7 @@ export async function searchRoom(
 }
 
 function openingsOf(session: RoomSession, facts: ViewFacts): FoundPost[] {
-  const rows = rowsOf(session, facts).filter(({ isRemoved }) => !isRemoved);
+  const rows = rowsOf(session, facts).filter(({ isRemoved, hidden }) => !isRemoved && !hidden);
   return rows.map(({ stream, topic, title, text, author, time }) => {
     return { stream, post: null, topic, title, text, nickname: author.nickname, time };
   });
@@ -40,9 +40,11 @@ async function postsOf(session: RoomSession, facts: ViewFacts): Promise<Map<stri
   const posts = new Map<string, FoundPost>();
   for (const stream of session.knownThreads) {
     await session.streamSync(stream).load();
-    const { topic, title, posts: views } = threadViewOfStream(session, stream, NOBODY, facts);
-    for (const { id, text, author, time, isRemoved } of views) {
-      if (topic && !isRemoved)
+    const { topic, title: heading, posts: views } = threadViewOfStream(session, stream, NOBODY, facts);
+    // The heading of a hidden opening stands above what others answered, and is hidden in a search too.
+    const title = views[0]?.hidden ? "" : heading;
+    for (const { id, text, author, time, isRemoved, hidden } of views) {
+      if (topic && !isRemoved && !hidden)
         posts.set(id, { stream, post: id, topic, title, text, nickname: author.nickname, time });
     }
   }

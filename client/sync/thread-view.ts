@@ -1,11 +1,12 @@
 /** A Thread as a screen shows it: the shelves of its authors read together, ordered by stream position. */
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
-import { ME_KEY, parseShelfKey, postsOfShelf, type ShelfPost } from "#protocol/sealed/intents";
+import { ME_KEY, parseShelfKey, type PostRef, postsOfShelf, type ShelfPost } from "#protocol/sealed/intents";
 import type { StreamReader } from "#protocol/sealed/stream-reader";
 import { mayAct } from "#protocol/wire/act";
 import type { AuthorView, PostView, ThreadView, Topic } from "../state/views.ts";
 import type { StoredIntent } from "./phone-store.ts";
 import { parseNickname, parsePostValue, type PostValue } from "./post-values.ts";
+import { type Veil, veiled } from "./veil.ts";
 import { dayOf, deedsOf, stateOf as stateOfThread } from "./thread-state.ts";
 
 export interface ThreadFacts {
@@ -23,6 +24,7 @@ export interface ThreadFacts {
   readonly today: number;
   /** How many Envelopes of the Thread this person had seen before the screen was opened. */
   readonly seenBefore: number;
+  readonly veil: Veil;
 }
 
 interface PlacedPost {
@@ -110,7 +112,8 @@ function placedPost(facts: ThreadFacts, author: AuthorId, post: ShelfPost): Plac
     refusal: null,
   };
   const position = reader.keyFacts(author, post.key)?.position ?? 0;
-  return [{ order: post.position, position, view }];
+  const hidden = facts.veil.hiddenPost(reader, facts.stream, author, post.ref);
+  return [{ order: post.position, position, view: hidden ? veiled(view, hidden, facts.veil) : view }];
 }
 
 /** Only an official answers, promises or says that it is done; from anybody else these are plain words. */
@@ -177,9 +180,14 @@ function unsentPosts(facts: ThreadFacts): PostView[] {
 function titleOf(facts: ThreadFacts): string {
   if (!facts.reader.opening) return pendingTitle(facts.intents);
   const opening = openingPostOf(facts.reader);
-  if (!opening || opening.removed) return "";
+  if (!opening || opening.removed || isVeiled(facts, facts.reader.opening.author, opening.ref)) return "";
   const versions = [opening.value, ...opening.edits.map(({ value }) => value)].map(parsePostValue);
   return versions.findLast((version) => version?.title)?.title ?? "";
+}
+
+/** Whether a post's words are hidden from this person. */
+function isVeiled({ veil, reader, stream, mine }: ThreadFacts, author: AuthorId, ref: PostRef): boolean {
+  return !mine.has(author) && veil.hiddenPost(reader, stream, author, ref) !== null;
 }
 
 function pendingTitle(intents: readonly StoredIntent[]): string {

@@ -12,6 +12,10 @@ export class Watchers<T> {
     };
   }
 
+  get names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
   isWatched(name: string): boolean {
     return this.#byName.has(name);
   }

@@ -1,5 +1,5 @@
 /** A Thread as a row of a list: title, strand with its ending, and the same in words. */
-import { type JSX, Show } from "solid-js";
+import { type JSX, lazy, Show, Suspense } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import type { RoomId, StreamId } from "#protocol/ids";
 import { useFirstMessages } from "../i18n/use-first-messages.ts";
@@ -7,6 +7,8 @@ import { useRoom, useSession } from "../state/create-session.ts";
 import type { ThreadRow } from "../state/views.ts";
 import { StateWords } from "./ending.tsx";
 import { Strand } from "./strand.tsx";
+
+const HiddenTitle = lazy(async () => ({ default: (await import("./hidden-words.tsx")).HiddenTitle }));
 
 /** `hasTopic` where rows of several Boards stand together. */
 export function ThreadRowLine(props: {
@@ -42,7 +44,14 @@ export function ThreadRowLine(props: {
           aria-current={props.row.stream === props.current}
           onClick={open}
         >
-          {props.row.isRemoved ? t().states.removed : props.row.title}
+          {props.row.isRemoved ? t().states.removed : props.row.title}{" "}
+          <Show when={!props.row.isRemoved && props.row.hidden}>
+            {(hidden) => (
+              <Suspense fallback={t().topics[props.row.topic]}>
+                <HiddenTitle hidden={hidden()} />
+              </Suspense>
+            )}
+          </Show>
         </button>
       </Dynamic>
       <Show
@@ -90,6 +99,7 @@ function RowWords(props: {
     return which === "helped" ? board.saidHelped : board.saidNotYet;
   };
   const isConnected = () => room()?.connection === "live";
+  const isVeiled = () => Boolean(props.row.hidden) && !props.row.author.isMine;
   const unsent = () => (isConnected() ? t().states.sending : t().states.unsent);
   return (
     <p class="small">
@@ -110,7 +120,9 @@ function RowWords(props: {
           {" · "}
         </Show>
         {replies()} ·{" "}
-        {props.hasTopic ? t().topics[props.row.topic] : (props.row.author.nickname ?? t().author.none)}
+        {props.hasTopic || isVeiled()
+          ? t().topics[props.row.topic]
+          : (props.row.author.nickname ?? t().author.none)}
       </Show>
     </p>
   );

@@ -6,8 +6,9 @@ import { ok, type Result } from "#protocol/result";
 import { NO_BOARD } from "#protocol/wire/frames/append";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import { type CloseMark, markRowOf } from "#protocol/wire/close-marks";
-import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
+import { nextCursor, startOfStream, streamsOfRoom } from "#protocol/wire/head";
 import {
+  type AppendRule,
   checkAppend,
   countWithin,
   framedLength,
@@ -34,13 +35,13 @@ interface MemoryStream {
 
 export class MemoryRoomLog implements RoomLog {
   readonly #room: RoomId;
-  readonly #rule: { readonly controlStream: StreamId; readonly envelopesPerThreadMax: number };
+  readonly #rule: AppendRule;
   readonly #streams = new Map<StreamId, MemoryStream>();
   #serial = 0;
 
   constructor(room: RoomId, envelopesPerThreadMax: number = ENVELOPES_PER_THREAD_MAX) {
     this.#room = room;
-    this.#rule = { controlStream: controlStreamOf(room), envelopesPerThreadMax };
+    this.#rule = { streamsOfRoom: streamsOfRoom(room), envelopesPerThreadMax };
   }
 
   get serial(): number {

@@ -7,11 +7,16 @@
  */
 import { type Bytes, equalBytes } from "#protocol/bytes";
 import type { BoardId, StreamId } from "#protocol/ids";
+import {
+  ENVELOPE_BYTES_MAX,
+  MODERATION_ENVELOPE_BYTES_MAX,
+  REPORT_ENVELOPE_BYTES_MAX,
+} from "#protocol/limits";
 import { err, ok, type Result } from "#protocol/result";
 import type { CloseMark } from "#protocol/wire/close-marks";
 import { amendHashOf, type AppendPlace, NO_BOARD } from "#protocol/wire/frames/append";
 import type { ListedRow } from "#protocol/wire/frames/listed";
-import type { Cursor } from "#protocol/wire/head";
+import type { Cursor, RoomStreamKind } from "#protocol/wire/head";
 
 export interface RoomLog {
   /** Counts every append in the Room; 0 before the first. */
@@ -44,7 +49,7 @@ export interface LogAppended extends Cursor {
 }
 
 export interface LogRefusal {
-  readonly type: "full" | "stream-unknown" | "stream-taken" | "amend-unproven";
+  readonly type: "full" | "stream-unknown" | "stream-taken" | "amend-unproven" | "too-long";
 }
 
 export interface LogPage {
@@ -76,28 +81,41 @@ export interface LogChanges {
 export interface StreamState {
   readonly board: BoardId;
   readonly count: number;
-  /** Null for the control Stream, which has no opening. */
+  /** Null for the Streams of the Room itself, which have no opening. */
   readonly amendHash: Bytes | null;
+}
+
+export interface AppendRule {
+  readonly streamsOfRoom: ReadonlyMap<StreamId, RoomStreamKind>;
+  readonly envelopesPerThreadMax: number;
 }
 
 /**
  * Whether an append may follow on a Stream in this state (undefined: it does not exist yet).
- * The control Stream begins with its first append, has no cap and stands on no Board.
+ * A Stream of the Room itself begins with its first append, has no cap and stands on no Board; of those that phones
+ * read before anything else, each Envelope is short.
  */
 export function checkAppend(
   append: LogAppend,
   stream: StreamState | undefined,
-  rule: { readonly controlStream: StreamId; readonly envelopesPerThreadMax: number },
+  rule: AppendRule,
 ): Result<null, LogRefusal> {
-  const isControl = append.stream === rule.controlStream;
-  if (append.place.at === "opening") return checkOpening(append.board, stream !== undefined || isControl);
-  if (append.board !== (stream?.board ?? (isControl ? NO_BOARD : undefined)))
+  const kind = rule.streamsOfRoom.get(append.stream);
+  if (append.place.at === "opening")
+    return checkOpening(append.board, stream !== undefined || kind !== undefined);
+  if (append.board !== (stream?.board ?? (kind ? NO_BOARD : undefined)))
     return err({ type: "stream-unknown" });
   if (append.place.at === "amending" && !isProven(append.place.amendSecret, stream))
     return err({ type: "amend-unproven" });
-  if (!isControl && stream && stream.count >= rule.envelopesPerThreadMax) return err({ type: "full" });
-  return ok(null);
+  if (kind) return append.envelope.length > BYTES_MAX[kind] ? err({ type: "too-long" }) : ok(null);
+  return stream && stream.count >= rule.envelopesPerThreadMax ? err({ type: "full" }) : ok(null);
 }
+
+const BYTES_MAX: Readonly<Record<RoomStreamKind, number>> = {
+  control: ENVELOPE_BYTES_MAX,
+  moderation: MODERATION_ENVELOPE_BYTES_MAX,
+  reports: REPORT_ENVELOPE_BYTES_MAX,
+};
 
 function checkOpening(board: BoardId, isTaken: boolean): Result<null, LogRefusal> {
   if (isTaken) return err({ type: "stream-taken" });

@@ -10,9 +10,10 @@ import { ENVELOPES_PER_THREAD_MAX } from "#protocol/limits";
 import { ok, type Result } from "#protocol/result";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import { type CloseMark, markRowOf } from "#protocol/wire/close-marks";
-import { controlStreamOf, type Cursor, nextCursor, startOfStream } from "#protocol/wire/head";
+import { type Cursor, nextCursor, startOfStream, streamsOfRoom } from "#protocol/wire/head";
 import { blob, bytesIn, maybeBytesIn, maybeOne, numberIn, type SqlDatabase, type SqlRow } from "../sql.ts";
 import {
+  type AppendRule,
   checkAppend,
   framedLength,
   type ListQuery,
@@ -43,14 +44,14 @@ interface StoredStream extends StreamState {
 export class SqliteRoomLog implements RoomLog {
   readonly #database: SqlDatabase;
   readonly #room: RoomId;
-  readonly #rule: { readonly controlStream: StreamId; readonly envelopesPerThreadMax: number };
+  readonly #rule: AppendRule;
   #serial: number | undefined;
   #directory: StreamDirectory | undefined;
 
   constructor(database: SqlDatabase, room: RoomId, envelopesPerThreadMax: number = ENVELOPES_PER_THREAD_MAX) {
     this.#database = database;
     this.#room = room;
-    this.#rule = { controlStream: controlStreamOf(room), envelopesPerThreadMax };
+    this.#rule = { streamsOfRoom: streamsOfRoom(room), envelopesPerThreadMax };
   }
 
   get serial(): number {

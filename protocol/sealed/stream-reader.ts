@@ -23,6 +23,7 @@ import {
 } from "./entry.ts";
 import type { EpochKeys } from "./epoch-keys.ts";
 import { loadShelf } from "./lazy-shelf.ts";
+import { LedgerShelf } from "./ledger-shelf.ts";
 import { openEnvelope } from "./seal.ts";
 import type { Shelf } from "./shelf.ts";
 import type { ShelfValue } from "./shelf-value.ts";
@@ -33,14 +34,21 @@ export interface ReaderContext {
   readonly chains: ChainVerifier;
   readonly room: RoomId;
   readonly stream: StreamId;
-  /** A control Stream has no opening and takes no author without a chain. */
-  readonly kind: "thread" | "control";
+  readonly kind: StreamKind;
+  /** Who may decide in a moderation Stream (MOD2); nobody, where it is not said. */
+  isModerator?(role: Role): boolean;
   keysOfEpoch(epoch: number): EpochKeys | undefined;
   /** How far this Stream had come when an epoch was closed; undefined while it reigns, or nothing is known of it. */
   closedAt?(epoch: number): number | undefined;
   /** Whether an author was removed when this epoch began, or before. */
   isRemoved?(author: AuthorId, epoch: number): boolean;
 }
+
+/**
+ * Only a Thread has an opening. Who shows no chain may write in a Thread and in the Stream of reports; in a moderation
+ * Stream only moderators may.
+ */
+export type StreamKind = "thread" | "control" | "moderation" | "reports";
 
 /** Who an author of this Stream is, as verified. */
 export interface AuthorFacts {
@@ -73,6 +81,8 @@ export interface Refusal {
   readonly seq: number | null;
 }
 
+export type AnyShelf = Shelf | LedgerShelf;
+
 interface Opened {
   readonly keys: EpochKeys;
   readonly entry: Entry;
@@ -88,7 +98,7 @@ export interface KeyFacts {
 }
 
 export class StreamReader {
-  readonly shelves = new Map<AuthorId, Shelf>();
+  readonly shelves = new Map<AuthorId, AnyShelf>();
   readonly authors = new Map<AuthorId, AuthorFacts>();
   /** Null until the first Entry is read, and for ever if that Entry does not open this Thread (READ3). */
   opening: { readonly author: AuthorId; readonly opening: Opening } | null = null;
@@ -132,7 +142,7 @@ export class StreamReader {
 
   /** Nothing in a Thread is shown when its first Entry does not open it. */
   get isReadable(): boolean {
-    return this.#context.kind === "control" || this.#cursor.count === 0 || this.opening !== null;
+    return this.#context.kind !== "thread" || this.#cursor.count === 0 || this.opening !== null;
   }
 
   /** Calls must not overlap. */
@@ -176,12 +186,18 @@ export class StreamReader {
     const closedAt = this.#context.closedAt?.(keys.epoch);
     if (closedAt !== undefined && position > closedAt) return ["BeyondMark", "READ11"];
     if (this.#context.isRemoved?.(entry.author, keys.epoch)) return ["AuthorRemoved", "READ12"];
+    if (!this.#mayDecide(facts.value.role)) return ["NotModerator", "MOD2"];
     this.authors.set(entry.author, facts.value);
     if (!entry.opening) return undefined;
     // Asked only now: READ9 blames the author, and so must stand on the author's signature.
     if (!entry.opening.documentKinds.includes(SHELF_KIND)) return ["DocumentKindUnknown", "READ9"];
     this.opening = { author: entry.author, opening: entry.opening };
     return undefined;
+  }
+
+  #mayDecide(role: Role | null): boolean {
+    const { kind, isModerator } = this.#context;
+    return kind !== "moderation" || (role !== null && isModerator?.(role) === true);
   }
 
   #checkOpening(entry: Entry, position: number): RefusalCause | undefined {
@@ -205,7 +221,7 @@ export class StreamReader {
   async #factsOf(entry: Entry): Promise<AuthorFacts | undefined> {
     const { credential, author } = entry;
     if (credential.kind === "key") {
-      if (this.#context.kind === "control" || authorIdOf(credential.key) !== author) return undefined;
+      if (!this.#takesBareKeys || authorIdOf(credential.key) !== author) return undefined;
       return { author, key: credential.key, chain: null, role: null };
     }
     if (credential.kind !== "chain") return undefined;
@@ -215,6 +231,10 @@ export class StreamReader {
     return authorIdOf(signingKey) === author
       ? { author, key: signingKey, chain: chain.value, role }
       : undefined;
+  }
+
+  get #takesBareKeys(): boolean {
+    return this.#context.kind === "thread" || this.#context.kind === "reports";
   }
 
   /** The history its author had seen, and the order of its author's own Entries (CHAIN1). */
@@ -229,11 +249,14 @@ export class StreamReader {
     return entry.documentKind === SHELF_KIND ? undefined : ["DocumentKindUnknown", "READ9"];
   }
 
-  async #shelfOf(author: AuthorId): Promise<Shelf> {
+  async #shelfOf(author: AuthorId): Promise<AnyShelf> {
+    const { kind, stream } = this.#context;
+    if (kind === "moderation" || kind === "reports")
+      return this.shelves.get(author) ?? new LedgerShelf(stream, author);
     return this.shelves.get(author) ?? new (await loadShelf())(this.#context.stream, author);
   }
 
-  #accept(entry: Entry, position: number, shelf: Shelf): Verdict {
+  #accept(entry: Entry, position: number, shelf: AnyShelf): Verdict {
     const { author, device, seq, time } = entry;
     const accepted = shelf.accept(device, entry.update);
     if (!accepted.ok) return refuse(position, entry, accepted.error.type, "READ8");
@@ -242,7 +265,7 @@ export class StreamReader {
     return { isAccepted: true, position, author, device, seq, time, keys: accepted.value.keys };
   }
 
-  #noteKeys({ author, time }: Entry, position: number, keys: readonly string[], shelf: Shelf): void {
+  #noteKeys({ author, time }: Entry, position: number, keys: readonly string[], shelf: AnyShelf): void {
     const known = this.#keys.get(author) ?? new Map<string, KeyFacts>();
     this.#keys.set(author, known);
     for (const key of keys) {
@@ -275,7 +298,7 @@ const NEEDS_HISTORY: ReadonlySet<string> = new Set([
  * before an Entry, how often it comes) it could make any honest author look like a liar.
  */
 function refuse(position: number, entry: Entry, type: string, rule: string): Verdict {
-  const isProven = rule === "READ9" || (rule === "READ8" && !NEEDS_HISTORY.has(type));
+  const isProven = rule === "READ9" || rule === "MOD2" || (rule === "READ8" && !NEEDS_HISTORY.has(type));
   const { author, device, seq } = entry;
   const refusal: Refusal = { type, rule, blame: isProven ? "author" : "unknown", author, device, seq };
   return { isAccepted: false, position, refusal };

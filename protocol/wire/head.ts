@@ -28,3 +28,24 @@ export function nextCursor(cursor: Cursor, envelope: Uint8Array): Cursor {
 export function controlStreamOf(room: RoomId): StreamId {
   return bytesToId(labelledHash("gopy/control/1", idToBytes(room)).slice(0, ID_BYTES));
 }
+
+/** The Stream of a Room in which moderators hide posts and restore them, for all to read. */
+export function moderationStreamOf(room: RoomId): StreamId {
+  return bytesToId(labelledHash("gopy/moderation/1", idToBytes(room)).slice(0, ID_BYTES));
+}
+
+/** The Stream of a Room that takes reports of posts, each sealed to the moderators. */
+export function reportsStreamOf(room: RoomId): StreamId {
+  return bytesToId(labelledHash("gopy/reports/1", idToBytes(room)).slice(0, ID_BYTES));
+}
+
+export type RoomStreamKind = "control" | "moderation" | "reports";
+
+/** The Streams that every Room has, by id: they have no opening, stand on no Board and are never full. */
+export function streamsOfRoom(room: RoomId): ReadonlyMap<StreamId, RoomStreamKind> {
+  return new Map([
+    [controlStreamOf(room), "control"],
+    [moderationStreamOf(room), "moderation"],
+    [reportsStreamOf(room), "reports"],
+  ]);
+}

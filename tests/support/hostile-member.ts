@@ -28,13 +28,14 @@ import {
   SHELF_KIND,
   threadIdOf,
 } from "#protocol/sealed/entry";
+import { isModerator } from "#protocol/sealed/moderation";
 import { sealEntry } from "#protocol/sealed/seal";
 import { Shelf, type ShelfWrite } from "#protocol/sealed/shelf";
 import { StreamReader, type Verdict } from "#protocol/sealed/stream-reader";
 import type { SigningKey } from "#protocol/signature";
 import { roomIdOf, type RoomKind } from "#protocol/wire/audience";
 import { type AppendPlace, amendHashOf, NO_BOARD } from "#protocol/wire/frames/append";
-import { controlStreamOf, type Cursor } from "#protocol/wire/head";
+import { type Cursor, streamsOfRoom } from "#protocol/wire/head";
 import type { Visitor } from "./edge-visitor.ts";
 import { History, junkEnvelope } from "./hostile-edge.ts";
 import { visit } from "./memory-visitor.ts";
@@ -50,13 +51,21 @@ export interface Sealing {
 }
 
 export class HostileMember {
+  readonly kind: RoomKind;
   readonly identity: Identity;
   readonly keys: EpochKeys;
   readonly #factory: TestFactory;
   readonly #visitor: Visitor;
 
-  private constructor(factory: TestFactory, identity: Identity, keys: EpochKeys, visitor: Visitor) {
+  private constructor(
+    factory: TestFactory,
+    kind: RoomKind,
+    identity: Identity,
+    keys: EpochKeys,
+    visitor: Visitor,
+  ) {
     this.#factory = factory;
+    this.kind = kind;
     this.identity = identity;
     this.keys = keys;
     this.#visitor = visitor;
@@ -70,7 +79,7 @@ export class HostileMember {
     const room = { id, gate: await nodeSignatures.signingKey(keys.gateSeed) };
     const visitor = visit(factory.edge, room);
     await visitor.enter(room);
-    return new HostileMember(factory, identity, keys, visitor);
+    return new HostileMember(factory, kind, identity, keys, visitor);
   }
 
   get board(): BoardId {
@@ -138,7 +147,7 @@ export class HostileMember {
   }
 
   async #send(stream: StreamId, envelope: Bytes, place: AppendPlace): Promise<string> {
-    const board = stream === controlStreamOf(this.keys.room) ? NO_BOARD : this.board;
+    const board = streamsOfRoom(this.keys.room).has(stream) ? NO_BOARD : this.board;
     const token = this.#factory.chance.bytes(8);
     const answer = await this.#visitor.append({ type: "append", token, board, stream, place, envelope });
     return answer.type === "ack" ? "ack" : answer.reason;
@@ -192,9 +201,17 @@ export class HostileMember {
   async verdictsOn(stream: StreamId): Promise<readonly Verdict[]> {
     const { room } = this.keys;
     const { chains } = this.identity;
-    const kind = stream === controlStreamOf(room) ? "control" : "thread";
+    const kind = streamsOfRoom(room).get(stream) ?? "thread";
     const keysOfEpoch = (epoch: number) => (epoch === this.keys.epoch ? this.keys : undefined);
-    const reader = new StreamReader({ suite: nodeSignatures, chains, room, stream, kind, keysOfEpoch });
+    const reader = new StreamReader({
+      suite: nodeSignatures,
+      chains,
+      room,
+      stream,
+      kind,
+      keysOfEpoch,
+      isModerator: (role) => isModerator(role, this.kind),
+    });
     const verdicts: Verdict[] = [];
     for (const envelope of (await this.look(stream)).envelopes) verdicts.push(await reader.read(envelope));
     return verdicts;

@@ -11,11 +11,24 @@ import type { BoardId, RoomId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { markRowOf } from "#protocol/wire/close-marks";
 import { amendHashOf, type AppendPlace, NO_BOARD } from "#protocol/wire/frames/append";
-import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
+import { MODERATION_ENVELOPE_BYTES_MAX, REPORT_ENVELOPE_BYTES_MAX } from "#protocol/limits";
+import {
+  controlStreamOf,
+  nextCursor,
+  type RoomStreamKind,
+  startOfStream,
+  streamsOfRoom,
+} from "#protocol/wire/head";
 
 export const LOG_ROOM = "0f".repeat(16) as RoomId;
 export const CAP = 6;
 const CONTROL = controlStreamOf(LOG_ROOM);
+const streamOf = (kind: RoomStreamKind) => [...streamsOfRoom(LOG_ROOM)].find(([, each]) => each === kind)![0];
+const ROOM_STREAMS: readonly (readonly [RoomStreamKind, number])[] = [
+  ["control", 81_963],
+  ["moderation", MODERATION_ENVELOPE_BYTES_MAX],
+  ["reports", REPORT_ENVELOPE_BYTES_MAX],
+];
 const DAY = 20_000;
 const NO_LIMIT = { before: 0, limit: 50, bytesMax: 1_000_000 };
 
@@ -104,6 +117,22 @@ export const ROOM_LOG_CASES: readonly LogCase[] = [
       expect(errorOf(log, reply(1))).toBe("full");
       expect(errorOf(log, amend(1))).toBe("full");
       expect(errorOf(log, open(2))).toBe("ok");
+    },
+  },
+  {
+    name: "[MOD7] the Streams of moderation are like the control Stream, but that no Envelope in them is long",
+    run({ log }) {
+      for (const [kind, bytesMax] of ROOM_STREAMS) {
+        const to = (bytes: Bytes): LogAppend => ({ ...control(bytes), stream: streamOf(kind) });
+        expect(errorOf(log, { ...open(1), stream: streamOf(kind) })).toBe("stream-taken");
+        expect(errorOf(log, { ...to(envelope(9)), board: board(1) })).toBe("stream-unknown");
+        appendAll(
+          log,
+          Array.from({ length: CAP + 2 }, () => to(envelope(9, bytesMax))),
+        );
+        expect(errorOf(log, to(envelope(9, bytesMax + 1)))).toBe("too-long");
+      }
+      expect(log.list({ board: NO_BOARD, ...NO_LIMIT }).total).toBe(0);
     },
   },
   {

@@ -33,6 +33,8 @@ import type {
   Topic,
 } from "../../client/state/views.ts";
 
+import { HIDDEN_THREAD, hiddenBy, hiddenPosts, sampleModeration } from "./sample-moderation.ts";
+
 export interface Scene {
   /** Who looks; null has joined nothing. */
   readonly role: Role | null;
@@ -130,6 +132,15 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
       factory.takeDownHelp(entry);
       return ok(null);
     },
+    watchModeration: (room, onChange) =>
+      factory.watch(() =>
+        onChange(sampleModeration(room, now, room === ROOMS.everyone ? factory.role : null)),
+      ),
+    report: async () => {
+      await later(undefined);
+      return ok(3);
+    },
+    moderate: async () => ok(null),
     search: async (_room, words) => {
       await later(undefined);
       return ok(factory.search(words));
@@ -198,12 +209,17 @@ class SampleFactory {
     this.#posts.set(BUSY_THREAD, busyPosts(now));
     if (scene.change !== "none") this.changeKeys(id<AuthorId>(12), "Chim Sẻ Nâu", scene.change);
     if (!scene.isNew) this.slips = sampleSlips(Math.floor(now / DAY_MS));
+    this.#posts.set(HIDDEN_THREAD as StreamId, hiddenPosts(now, this.#me(), this.#role));
   }
 
   watch(tell: () => void): Stop {
     this.#watchers.add(tell);
     tell();
     return () => this.#watchers.delete(tell);
+  }
+
+  get role(): Role | null {
+    return this.#role;
   }
 
   member(): MemberView | null {
@@ -637,6 +653,15 @@ function sampleThreads(now: number): (ThreadRow & { topic: Topic })[] {
       worker(19, "Thước Dây Đỏ"),
       8,
       { isUnread: true, state: asked(8) },
+    ],
+    [
+      HIDDEN_THREAD as StreamId,
+      "working-time",
+      "",
+      3,
+      { ...worker(58, ""), nickname: "" },
+      1,
+      { hidden: hiddenBy("representative", now), text: "" },
     ],
     [id(112), "general", "Xe đưa đón chiều về trễ", 5, worker(20, "Bông Vải 8"), 0, { state: asked(0) }],
   ];

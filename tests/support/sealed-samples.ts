@@ -20,7 +20,8 @@ import { boardIdOf, deriveEpochKeys, type EpochKeys } from "#protocol/sealed/epo
 import { pad } from "#protocol/sealed/padding";
 import { sealProfile } from "#protocol/sealed/profile";
 import { sealEntry } from "#protocol/sealed/seal";
-import { clientIdOf, Shelf } from "#protocol/sealed/shelf";
+import { Shelf } from "#protocol/sealed/shelf";
+import { clientIdOf } from "#protocol/sealed/shelf-index";
 import { type Slip, slipSeeds, slipToFragment } from "#protocol/sealed/slip";
 import { ROOM_KINDS, roomIdOf } from "#protocol/wire/audience";
 import { authorIdOf, chainToBytes, slipIdOf } from "#protocol/wire/certificate";

@@ -1,7 +1,7 @@
 /** Readers of one Thread who see the same entries, to hold against one another. */
 import { isDeepStrictEqual } from "node:util";
-import { clientIdOf, Shelf, type ShelfAcceptError, type ShelfWrite } from "#protocol/sealed/shelf";
-import type { AcceptedUpdate } from "#protocol/sealed/shelf";
+import { Shelf, type ShelfAcceptError, type ShelfWrite } from "#protocol/sealed/shelf";
+import { type AcceptedUpdate, clientIdOf } from "#protocol/sealed/shelf-index";
 import type { AuthorId, DeviceId, StreamId } from "#protocol/ids";
 import { mustBeOk, type Result } from "#protocol/result";
 import { parseShelfUpdate } from "#protocol/sealed/shelf-update";

@@ -10,7 +10,7 @@ import type { StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { roomIdOf } from "#protocol/wire/audience";
 import { bytesToRoomKeys, roomKeysToBytes } from "#protocol/wire/bodies";
-import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
+import { controlStreamOf, moderationStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
 import {
   bytesToProvenMarks,
   provenMarksToBytes,
@@ -300,6 +300,22 @@ describe("a hostile edge and the closing of an epoch", () => {
     hostile.becomeHonest();
     for (let round = 0; round < 6; round++) await change();
     expect(changesOf(facilitator).map(({ rooms }) => rooms[0]!.state)).toContain("done");
+  });
+
+  test("[MARK3] decisions of moderators that are left out at closing stop the change", async () => {
+    const { factory, room, hostile, facilitator, stream, problems, change } = await setClosing(452);
+    const thread = showThread(facilitator, room, stream);
+    await factory.settle();
+    const post = thread.latest().posts[0]!.id;
+    mustBeOk(await facilitator.engine.moderate({ room, stream, post, decision: "hide", reason: "privacy" }));
+    await factory.settle();
+    const moderation = moderationStreamOf(room);
+    swapping(hostile, FREEZE_PATH, async (bytes) =>
+      marksToBytes(mustBeOk(bytesToMarks(bytes)).filter((mark) => mark.stream !== moderation)),
+    );
+    await change();
+    expect(changesOf(facilitator).at(-1)!.rooms[0]).toMatchObject({ state: "failed" });
+    expect(problems()).toContainEqual(CONTRADICTED);
   });
 
   test("[MARK3] a join log shown shorter at closing stops the change: nobody who joined is left out", async () => {

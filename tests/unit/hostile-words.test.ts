@@ -5,7 +5,8 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Bytes } from "#protocol/bytes";
 import { mustBeOk } from "#protocol/result";
-import { clientIdOf, Shelf } from "#protocol/sealed/shelf";
+import { Shelf } from "#protocol/sealed/shelf";
+import { clientIdOf } from "#protocol/sealed/shelf-index";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import { authorIdOf, certify, chainToBytes } from "#protocol/wire/certificate";
 import { controlStreamOf } from "#protocol/wire/head";

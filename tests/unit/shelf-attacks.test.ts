@@ -10,7 +10,8 @@ import {
 } from "#protocol/sealed/shelf-update";
 import { SHELF_STRUCTS_MAX, SHELF_UPDATE_BYTES_MAX } from "#protocol/limits";
 import { mustBeOk } from "#protocol/result";
-import { Shelf, SHELF_KEY_STRUCTS_MAX } from "#protocol/sealed/shelf";
+import { Shelf } from "#protocol/sealed/shelf";
+import { SHELF_KEY_STRUCTS_MAX } from "#protocol/sealed/shelf-index";
 import { VALUES_MAX } from "#protocol/sealed/shelf-value";
 import type { DeviceId } from "#protocol/ids";
 import {

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { bytesToHex, hexToBytes } from "#protocol/bytes";
 import type { AuthorId, DeviceId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
-import { clientIdOf, Shelf, type ShelfWrite } from "#protocol/sealed/shelf";
+import { Shelf, type ShelfWrite } from "#protocol/sealed/shelf";
+import { clientIdOf } from "#protocol/sealed/shelf-index";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import json from "./shelf.json" with { type: "json" };
 

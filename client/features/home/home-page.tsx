@@ -20,6 +20,7 @@ import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
 // A newcomer has nothing waiting yet, so what would show it is not fetched.
 const HomeBlocks = lazy(async () => ({ default: (await import("./home-blocks.tsx")).HomeBlocks }));
 const ChangeRow = lazy(async () => ({ default: (await import("./change-row.tsx")).ChangeRow }));
+const ReportsRow = lazy(async () => ({ default: (await import("./reports-row.tsx")).ReportsRow }));
 const QueueRow = lazy(async () => ({ default: (await import("./queue-row.tsx")).QueueRow }));
 
 export function HomePage(props: { member: MemberView }) {
@@ -38,6 +39,11 @@ export function HomePage(props: { member: MemberView }) {
           <InviteRow />
           <Later>
             <ChangeRow />
+          </Later>
+        </Show>
+        <Show when={props.member.role === "facilitator" || props.member.role === "representative"}>
+          <Later>
+            <ReportsRow member={props.member} />
           </Later>
         </Show>
         <Show when={props.member.role === "manager"}>

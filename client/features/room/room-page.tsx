@@ -49,6 +49,14 @@ export function RoomPage(props: { room: RoomId }) {
           {(count) => <TopicRow room={props.room} count={count} isCounted={room()?.connection === "live"} />}
         </For>
       </ul>
+      <ul class="rows">
+        <Row
+          title={t().room.hidden}
+          about={t().room.hiddenAbout}
+          icon={<Icon name="eyeClosed" />}
+          onPress={() => session.navigation.go({ at: "moderation", room: props.room })}
+        />
+      </ul>
       <Show when={hasManagement()}>
         <Duty room={props.room} />
       </Show>

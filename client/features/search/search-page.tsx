@@ -104,7 +104,7 @@ function Hit(props: { room: RoomId; post: FoundPost; words: string }) {
     <li class="thread-row hit">
       <h2>
         <button type="button" class="stretched" onClick={open}>
-          <Marked text={props.post.title} words={props.words} />
+          <Marked text={props.post.title || t().topics[props.post.topic]} words={props.words} />
         </button>
       </h2>
       <p class="hit-text">

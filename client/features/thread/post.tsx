@@ -10,7 +10,9 @@ import { officialRole, type OfficialRole, WovenLabel } from "../../ui/woven-labe
 import { AboutCloth, AboutLabel } from "./about-author.tsx";
 import { Deed } from "./deed.tsx";
 import { EditPost } from "./edit-post.tsx";
+import { HiddenPost, OwnHidden } from "./hidden-post.tsx";
 import { PostActions, RemovePost } from "./post-actions.tsx";
+import { PostMore } from "./post-more.tsx";
 import type { ThreadPlace } from "./thread-page.tsx";
 
 const RemovePerson = lazy(async () => ({ default: (await import("./remove-person.tsx")).RemovePerson }));
@@ -31,7 +33,9 @@ export interface PostProps {
 
 export function Post(props: PostProps) {
   let item!: HTMLLIElement;
-  const role = () => officialRole(props.post.author.role);
+  const veil = () => (props.post.author.isMine || props.post.isRemoved ? null : props.post.hidden);
+  /** Where a post is hidden, no label stands above it. */
+  const role = () => (veil() ? null : officialRole(props.post.author.role));
   return (
     <li
       ref={item}
@@ -44,8 +48,15 @@ export function Post(props: PostProps) {
         "leads-to-unsent": props.leadsToUnsent,
       }}
     >
-      <Show when={role()} fallback={<Plain {...props} onSettled={() => item.focus()} />}>
-        {(official) => <Official {...props} role={official()} onSettled={() => item.focus()} />}
+      <Show
+        when={veil()}
+        fallback={
+          <Show when={role()} fallback={<Plain {...props} onSettled={() => item.focus()} />}>
+            {(official) => <Official {...props} role={official()} onSettled={() => item.focus()} />}
+          </Show>
+        }
+      >
+        {(hidden) => <HiddenPost post={props.post} hidden={hidden()} place={props.place} />}
       </Show>
     </li>
   );
@@ -142,10 +153,14 @@ function Body(props: BodyProps): JSX.Element {
         when={doing() !== "editing"}
         fallback={<EditPost post={props.post} place={props.place} onDone={settle} />}
       >
+        <Show when={props.post.hidden}>{(hidden) => <OwnHidden hidden={hidden()} />}</Show>
         <p class="post-text">{props.post.text}</p>
         <Deed post={props.post} state={props.state} />
         <Earlier post={props.post} />
         {props.children}
+        <Show when={!props.post.author.isMine && props.post.state === "sent"}>
+          <PostMore post={props.post} place={props.place} />
+        </Show>
         <Show when={props.post.author.isMine}>
           <Show
             when={doing() !== "removing"}

@@ -1,0 +1,135 @@
+/** The two forms behind a post: telling moderators that something is wrong, and hiding it. */
+import { createSignal, Show } from "solid-js";
+import { useModerationWords } from "../../i18n/moderation-words.ts";
+import { createAsking } from "../../state/create-asking.ts";
+import { useSession } from "../../state/create-session.ts";
+import { type HideReason, REPORT_WORDS_MAX } from "../../state/moderation-views.ts";
+import type { PostView } from "../../state/views.ts";
+import { Button } from "../../ui/button.tsx";
+import { Choice } from "../../ui/choice.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { ReasonForm } from "../../ui/reason-form.tsx";
+import type { ThreadPlace } from "./thread-page.tsx";
+
+interface FormProps {
+  post: PostView;
+  place: ThreadPlace;
+  onDone: () => void;
+}
+
+export function ReportPost(props: FormProps) {
+  const words = useModerationWords();
+  const session = useSession();
+  const asking = createAsking();
+  const [reason, setReason] = createSignal<HideReason>("privacy");
+  const [text, setText] = createSignal("");
+  const [signing, setSigning] = createSignal<"nameless" | "named">("nameless");
+  const [sentTo, setSentTo] = createSignal<number | null>(null);
+  const send = () =>
+    asking.run(
+      () =>
+        session.engine.report({
+          room: props.place.room,
+          stream: props.place.stream,
+          post: props.post.id,
+          reason: reason(),
+          words: text(),
+          isNamed: signing() === "named",
+        }),
+      setSentTo,
+    );
+  const signatures = () => [
+    { value: "nameless" as const, title: words().nameless, about: words().namelessAbout },
+    {
+      value: "named" as const,
+      title: words().named(session.member()?.nickname ?? ""),
+      about: words().namedAbout,
+    },
+  ];
+  return (
+    <Show
+      when={sentTo()}
+      fallback={
+        <ReasonForm
+          legend={words().reportAsk}
+          about={words().reportAbout}
+          reason={reason()}
+          onReason={setReason}
+          problem={asking.problem()}
+          isBusy={asking.isBusy()}
+          send={words().reportSend}
+          look="sewn"
+          onSend={send}
+          onCancel={props.onDone}
+        >
+          <Field
+            label={words().reportWords}
+            hint={words().reportHint}
+            rows={2}
+            value={text()}
+            charactersMax={REPORT_WORDS_MAX}
+            onInput={setText}
+          />
+          <Choice
+            legend={words().reportName}
+            options={signatures()}
+            value={signing()}
+            onChange={setSigning}
+          />
+        </ReasonForm>
+      }
+    >
+      {(moderators) => <Sent moderators={moderators()} onDone={props.onDone} />}
+    </Show>
+  );
+}
+
+function Sent(props: { moderators: number; onDone: () => void }) {
+  const words = useModerationWords();
+  return (
+    <div class="stack is-tight" role="status">
+      <Notice look="good" icon="check">
+        <b>{words().reportSent(props.moderators)}</b>
+        <br />
+        {words().reportSentAbout}
+      </Notice>
+      <Button look="line" isNarrow onPress={() => props.onDone()}>
+        {words().closeMore}
+      </Button>
+    </div>
+  );
+}
+
+export function HidePost(props: FormProps) {
+  const words = useModerationWords();
+  const session = useSession();
+  const asking = createAsking();
+  const [reason, setReason] = createSignal<HideReason>("privacy");
+  const hide = () =>
+    asking.run(
+      () =>
+        session.engine.moderate({
+          room: props.place.room,
+          stream: props.place.stream,
+          post: props.post.id,
+          decision: "hide",
+          reason: reason(),
+        }),
+      props.onDone,
+    );
+  return (
+    <ReasonForm
+      legend={words().hideAsk}
+      about={words().hideAbout}
+      reason={reason()}
+      onReason={setReason}
+      problem={asking.problem()}
+      isBusy={asking.isBusy()}
+      send={words().hideYes}
+      look="filled"
+      onSend={hide}
+      onCancel={props.onDone}
+    />
+  );
+}
