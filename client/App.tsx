@@ -2,7 +2,7 @@
 import { createEffect, ErrorBoundary, lazy, Match, on, onCleanup, Show, Suspense, Switch } from "solid-js";
 import { createLanguage, LanguageContext, useMessages } from "./i18n/use-messages.ts";
 import { createSession, SessionContext, useSession } from "./state/create-session.ts";
-import type { Engine } from "./state/engine.ts";
+import type { PhoneHost } from "./platform/engine-host.ts";
 import type { Place } from "./state/navigation.ts";
 import type { MemberView } from "./state/views.ts";
 import { BoardPage } from "./features/board/board-page.tsx";
@@ -35,6 +35,18 @@ const FoundingPage = lazy(async () => ({
 const PeoplePage = lazy(async () => ({
   default: (await import("./features/people/people-page.tsx")).PeoplePage,
 }));
+const UnlockPage = lazy(async () => ({
+  default: (await import("./features/safety/unlock-page.tsx")).UnlockPage,
+}));
+const SafetyPage = lazy(async () => ({
+  default: (await import("./features/safety/safety-page.tsx")).SafetyPage,
+}));
+const RecoveryPage = lazy(async () => ({
+  default: (await import("./features/recovery/recovery-page.tsx")).RecoveryPage,
+}));
+const RecoverPage = lazy(async () => ({
+  default: (await import("./features/recovery/recover-page.tsx")).RecoverPage,
+}));
 const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
 const NoThreadPage = lazy(async () => ({
   default: (await import("./features/board/no-thread-page.tsx")).NoThreadPage,
@@ -43,9 +55,9 @@ const NoThreadPage = lazy(async () => ({
 /** By then the first board is on the screen of most; nobody should wait for what a tap opens next. */
 const FETCH_NEXT_AFTER_MS = 4_000;
 
-export function App(props: { engine: Engine; storage: Storage | undefined }) {
+export function App(props: { phone: PhoneHost; storage: Storage | undefined; startAnew: () => void }) {
   const language = createLanguage(props.storage);
-  const session = createSession(props.engine, window);
+  const session = createSession({ ...props.phone, startAnew: () => props.startAnew() }, window);
   createEffect(() => {
     const chosen = session.member()?.language;
     if (chosen !== undefined) language.setLanguage(chosen);
@@ -72,11 +84,17 @@ function Pages() {
   moveFocus(place);
   return (
     <Switch fallback={<NoSlipPage />}>
+      <Match when={session.phone.state()?.isLocked}>
+        <UnlockPage />
+      </Match>
       <Match when={session.member() === undefined}>
         <Opening />
       </Match>
       <Match when={place().at === "join" && session.navigation.slipLink}>
         {(link) => <JoinPage link={link()} />}
+      </Match>
+      <Match when={place().at === "recover"}>
+        <RecoverPage />
       </Match>
       <Match when={session.member()}>{(member) => <Inside member={member()} />}</Match>
       <Match when={place().at === "founding"}>
@@ -161,6 +179,12 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
       </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />
+      </Match>
+      <Match when={place().at === "safety"}>
+        <SafetyPage />
+      </Match>
+      <Match when={place().at === "recovery"}>
+        <RecoveryPage member={props.member} />
       </Match>
     </Switch>
   );

@@ -15,3 +15,7 @@ export const STREAMS_OPEN_PER_SOCKET_MAX = 64;
 export const INVITES_PER_REQUEST_MAX = 500;
 export const PROFILE_BYTES_MAX = 1_024;
 export const REQUEST_AGE_MS_MAX = 5 * 60_000;
+/** 60 KiB padded, a nonce of 24 and a tag of 16. */
+export const BACKUP_BYTES_MAX = 61_480;
+/** Factories whose ids begin with the same five bytes: one, but for an accident or malice. */
+export const HINTED_FACTORIES_MAX = 16;

@@ -111,6 +111,7 @@ export const vi = {
     noneAbout: "Mọi người chỉ biết có ai đó trong phòng này viết. Cách viết vẫn có thể làm lộ bạn.",
   },
   noSlip: {
+    recover: "Tôi có mã khôi phục",
     title: "Bạn cần một phiếu mời",
     about:
       "Quét mã trên phiếu giấy bằng máy ảnh của điện thoại. Không cần số điện thoại, không cần mật khẩu.",
@@ -119,6 +120,7 @@ export const vi = {
     foundAbout: "Dành cho người điều phối",
   },
   join: {
+    notMine: "Máy này không phải của riêng bạn?",
     reading: "Đang xem phiếu của bạn…",
     emblem: "Hình thêu này giống trên phiếu.",
     emblemLink: "Hình thêu của nhà máy này.",
@@ -377,7 +379,7 @@ export const vi = {
     factory: "Nhà máy",
     founder: "Người lập",
     stores: "Máy này giữ gì?",
-    storesKeys: "Chìa khóa để đọc và viết. Chìa khóa không rời máy này.",
+    storesKeys: "Chìa khóa để đọc và viết. Chỉ mã khôi phục mới mang chúng sang máy khác.",
     storesPosts: "Những bài máy này đã nhận, và bài bạn chưa gửi.",
     storesNot: "Không giữ tên thật, số điện thoại hay danh bạ.",
     storesFounder: "Chìa khóa của người lập nhà máy. Mất máy này là mất chìa khóa đó.",
@@ -385,7 +387,7 @@ export const vi = {
     limitPhone: "Ai mở được máy bạn thì đọc được Gopy trong máy.",
     limitCamera: "Người trong phòng có thể chụp màn hình.",
     limitStyle: "Cách viết có thể làm lộ bạn, cả khi không có biệt danh.",
-    limitLost: "Mất máy là mất biệt danh này. Bạn cần phiếu mới để vào lại.",
+    limitLost: "Mất máy mà không có mã khôi phục là mất biệt danh này. Bạn cần phiếu mới để vào lại.",
   },
 };
 

@@ -62,30 +62,30 @@ export class EdgeClient {
 
   /** The worker's chain; empty for an official, whose slip certifies. */
   async redeem(factory: FactoryId, body: RedeemBody): Answered<Chain> {
-    const answer = await this.#ask("POST", `/api/factories/${factory}/join`, redeemToBytes(body));
+    const answer = await this.ask("POST", `/api/factories/${factory}/join`, redeemToBytes(body));
     if (!answer.ok || answer.value.length === 0) return answer.ok ? ok([]) : answer;
     return parsed(answer, bytesToChain);
   }
 
   /** The public half of the admission key the Factory made. */
   async found(factory: FactoryId, signer: RequestSigner, body: FoundingBody): Answered<Bytes> {
-    const answer = await this.#ask("POST", `/api/factories/${factory}`, foundingToBytes(body), signer);
+    const answer = await this.ask("POST", `/api/factories/${factory}`, foundingToBytes(body), signer);
     const isKey = answer.ok && answer.value.length === PUBLIC_KEY_BYTES;
     return isKey || !answer.ok ? answer : err({ type: "edge-broken" });
   }
 
   async admit(factory: FactoryId, signer: RequestSigner, admission: Chain): Answered<null> {
     return done(
-      await this.#ask("PUT", `/api/factories/${factory}/admission`, chainToBytes(admission), signer),
+      await this.ask("PUT", `/api/factories/${factory}/admission`, chainToBytes(admission), signer),
     );
   }
 
   async foundRoom(signer: RequestSigner, body: RoomFoundingBody): Answered<null> {
-    return done(await this.#ask("POST", `/api/rooms/${body.record.room}`, roomFoundingToBytes(body), signer));
+    return done(await this.ask("POST", `/api/rooms/${body.record.room}`, roomFoundingToBytes(body), signer));
   }
 
   async addWraps(room: RoomId, signer: RequestSigner, wraps: readonly WrapItem[]): Answered<null> {
-    return done(await this.#ask("POST", `/api/rooms/${room}/wraps`, wrapsToBytes(wraps), signer));
+    return done(await this.ask("POST", `/api/rooms/${room}/wraps`, wrapsToBytes(wraps), signer));
   }
 
   /** Serial number of the first of these invites. */
@@ -95,14 +95,15 @@ export class EdgeClient {
     invites: readonly Certificate[],
   ): Answered<number> {
     const body = invitesToBytes(invites);
-    return parsed(await this.#ask("POST", `/api/factories/${factory}/invites`, body, signer), bytesToSerial);
+    return parsed(await this.ask("POST", `/api/factories/${factory}/invites`, body, signer), bytesToSerial);
   }
 
   #get(path: string): Answered<Bytes> {
-    return this.#ask("GET", path, null);
+    return this.ask("GET", path, null);
   }
 
-  async #ask(
+  /** A call whose body is read and written elsewhere. */
+  async ask(
     method: EdgeRequest["method"],
     path: string,
     body: Bytes | null,

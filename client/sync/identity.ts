@@ -12,6 +12,7 @@ import type { SignatureSuite } from "#protocol/signature";
 import { type Role, type RoomKind, roomKindOf } from "#protocol/wire/audience";
 import { authorIdOf, bytesToChain, type Chain } from "#protocol/wire/certificate";
 import { AMEND_PROOF_BYTES } from "#protocol/wire/frames/append";
+import type { Language } from "../state/views.ts";
 import type { StoredIdentity } from "./phone-store.ts";
 
 export interface RoomKeyring {
@@ -23,7 +24,15 @@ export interface RoomKeyring {
   keysOfEpoch(epoch: number): EpochKeys | undefined;
 }
 
+/** Under what name a member writes now. All Rooms share it: it can change while they are open. */
+export interface Naming {
+  nickname: string;
+  language: Language;
+  isRenamed: boolean;
+}
+
 export interface Identity {
+  readonly naming: Naming;
   readonly stored: StoredIdentity;
   readonly founder: Founder;
   readonly author: AuthorId;
@@ -40,6 +49,11 @@ export async function identityOf(suite: SignatureSuite, stored: StoredIdentity):
   const chain = mustBeOk(bytesToChain(stored.chain));
   const founder = { factory: stored.factory, founderKey: stored.founderKey };
   return {
+    naming: {
+      nickname: stored.nickname,
+      language: stored.language,
+      isRenamed: stored.isRenamed ?? false,
+    },
     stored,
     founder,
     author,

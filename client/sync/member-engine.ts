@@ -12,6 +12,7 @@ import type {
   FoundPost,
   Founding,
   InviteOrder,
+  RecoveryAnswer,
   ReplyDraft,
   Stop,
   ThreadDraft,
@@ -24,6 +25,7 @@ import type {
   Language,
   MemberView,
   QueueView,
+  RecoveryView,
   SlipView,
   ThreadView,
   Topic,
@@ -31,7 +33,7 @@ import type {
 import type { Adapters, Cancel } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
 import { homeViewOf, queueViewOf } from "./home-view.ts";
-import { type Identity, identityOf } from "./identity.ts";
+import { type Identity, identityOf, type Naming } from "./identity.ts";
 import {
   beginJoining,
   finishJoining,
@@ -63,6 +65,8 @@ import { Writing } from "./writing.ts";
 const COUNT_READERS_AFTER_MS = 4_000;
 const ADOPT_EVERY_MS = 20_000;
 const RESUME_EVERY_MS = 5_000;
+/** Read marks change all the time; a nickname is taken at once. */
+const REFRESH_BACKUP_EVERY_MS = 5 * 60_000;
 
 export class MemberEngine implements Engine {
   readonly #adapters: Adapters;
@@ -81,6 +85,7 @@ export class MemberEngine implements Engine {
   readonly #seenBefore = new Map<StreamId, number>();
   readonly #timers = new Set<Cancel>();
   readonly #joining = new SerialQueue();
+  readonly #backingUp = new SerialQueue();
   /** Dead tabs whose outbox is sent from here. */
   readonly #inherited = new Set<DeviceId>();
   /** The slip last shown on this tab, if it opened. */
@@ -157,6 +162,7 @@ export class MemberEngine implements Engine {
     await Promise.all([...this.#sessions.values()].map((session) => session.start()));
     this.#countReadersLater();
     this.#every(ADOPT_EVERY_MS, () => void this.#adoptIntents());
+    this.#every(REFRESH_BACKUP_EVERY_MS, () => void this.#refreshBackup());
   }
 
   #after(ms: number, run: () => void): void {
@@ -411,14 +417,66 @@ export class MemberEngine implements Engine {
     return session && facts ? ok(await searchRoom(session, words, facts)) : err({ type: "not-allowed" });
   }
 
-  async setLanguage(language: Language): Answer<null> {
+  setLanguage(language: Language): Answer<null> {
+    return this.#setNaming({ language });
+  }
+
+  async setNickname(nickname: string): Answer<null> {
+    if (!isNickname(nickname)) return err({ type: "nickname-malformed" });
+    return this.#setNaming({ nickname, isRenamed: true });
+  }
+
+  async #setNaming(naming: Partial<Naming>): Answer<null> {
     if (!this.#identity) return err({ type: "not-allowed" });
-    const stored = { ...this.#identity.stored, language };
-    await this.#store.keepIdentity(stored);
+    const stored = { ...this.#identity.stored, ...naming };
+    try {
+      await this.#store.keepIdentity(stored);
+    } catch {
+      return err({ type: "storage-full" });
+    }
+    Object.assign(this.#identity.naming, naming);
     this.#identity = { ...this.#identity, stored };
     this.#announceMember();
+    void this.#refreshBackup();
     return ok(null);
   }
+
+  async hasRecovery(): Answer<boolean> {
+    return ok((await this.#adapters.store.get("recovery")) !== undefined);
+  }
+
+  async makeRecoveryCode(): Answer<RecoveryView> {
+    if (!this.#identity) return err({ type: "not-allowed" });
+    const { makeRecoveryCode } = await loadRecovery();
+    const identity = this.#identity;
+    return this.#backingUp.run(() => makeRecoveryCode(this.#adapters, this.#edge, identity));
+  }
+
+  recover(code: string): RecoveryAnswer<null> {
+    return this.#joining.run(async () => {
+      if (this.#identity) return err({ type: "not-allowed" });
+      const { recover } = await loadRecovery();
+      const recovered = await recover(this.#adapters, this.#edge, code);
+      if (!recovered.ok) return recovered;
+      await this.#enter(recovered.value);
+      this.#announceMember();
+      return ok(null);
+    });
+  }
+
+  /** Only of who made a code; what changed meanwhile goes in at one go. */
+  async #refreshBackup(): Promise<void> {
+    const hasCode = (await this.#adapters.store.get("recovery")) !== undefined;
+    const identity = this.#identity;
+    if (!hasCode || !identity) return;
+    const { refreshBackup } = await loadRecovery();
+    await this.#backingUp.run(() => refreshBackup(this.#adapters, this.#edge, identity));
+  }
+}
+
+/** Whoever makes a code does so once. */
+function loadRecovery() {
+  return import("./recovery.ts");
 }
 
 /** One person a factory founds it, and few invite. */

@@ -38,6 +38,8 @@ export interface StoredIdentity {
   readonly language: Language;
   readonly factoryName: string;
   readonly founderName: string;
+  /** The nickname was changed on this phone: posts bring the new one. Absent: it is the first. */
+  readonly isRenamed?: boolean;
   /** Fragment of a slip whose redeeming was begun; null once joined. */
   readonly pendingSlip: string | null;
 }

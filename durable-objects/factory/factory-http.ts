@@ -7,6 +7,8 @@
  *   POST /api/factories/:factory/invites        new slips
  *   GET  /api/factories/:factory/slips/:slip    slip status
  *   POST /api/factories/:factory/join           redeem a slip
+ *   PUT  /api/factories/:factory/backups/:backup  a sealed backup, or GET it
+ *   GET  /api/factories/:hint/hinted            factories that begin with a hint
  */
 import type { Bytes } from "#protocol/bytes";
 import { type FactoryId, isId, type RoomId, type SlipId } from "#protocol/ids";
@@ -35,6 +37,7 @@ import {
   invite,
   slipStatus,
 } from "./factory-core.ts";
+import { type BackupHost, Backups } from "./backups.ts";
 import { JoinLimits, JOINS, redeem } from "./redeeming.ts";
 
 /** Of wrangler.toml, or of a load test. */
@@ -48,7 +51,7 @@ export function joinsFrom(variables: FactoryVariables): BucketRule {
   };
 }
 
-export interface FactoryHost {
+export interface FactoryHost extends BackupHost {
   /** Deletes the wraps of a redeemed slip in a Room; false when it could not be reached. */
   redeemWrap(room: RoomId, slip: SlipId): Promise<boolean>;
   /** Calls `sweep` later. */
@@ -63,12 +66,14 @@ export class FactoryHttp {
   readonly #host: FactoryHost;
   readonly #gate: SignedGate;
   readonly #limits: JoinLimits;
+  readonly #backups: Backups;
 
   constructor(parts: FactoryParts, host: FactoryHost, joins: BucketRule = JOINS) {
     this.#parts = parts;
     this.#host = host;
     this.#gate = new SignedGate(parts.suite, parts.clock);
     this.#limits = new JoinLimits(joins, parts.clock());
+    this.#backups = new Backups(parts, host, this.#gate);
   }
 
   async answer(incoming: Request): Promise<Response> {
@@ -85,6 +90,7 @@ export class FactoryHttp {
     if (route === "PUT admission") return this.#admit(request);
     if (route === "POST invites") return this.#invite(request);
     if (route === "POST join") return this.#join(request);
+    if (part === "backups" || part === "hinted") return this.#backups.answer(request);
     if (route !== "GET slips" || !isId(slip)) return err({ type: "not-found" });
     return mapped(slipStatus(this.#parts, slip as SlipId), slipStatusToBytes);
   }

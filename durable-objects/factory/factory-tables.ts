@@ -3,6 +3,8 @@
  * they do not say who came with which slip (EDGE1). `unswept` holds a slip only until the Rooms have deleted
  * its wraps.
  */
+import { BACKUP_TABLES } from "./backup-tables.ts";
+
 export const FACTORY_MIGRATIONS: readonly string[] = [
   `CREATE TABLE factory (
      id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -40,4 +42,5 @@ export const FACTORY_MIGRATIONS: readonly string[] = [
      slip BLOB PRIMARY KEY,
      role INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  BACKUP_TABLES,
 ];

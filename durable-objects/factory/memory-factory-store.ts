@@ -2,6 +2,8 @@ import { type Bytes, bytesToHex } from "#protocol/bytes";
 import type { SlipId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import { type Chain, slipIdOf } from "#protocol/wire/certificate";
+import type { BackupStore } from "./backup-store.ts";
+import { MemoryBackupStore } from "./memory-backup-store.ts";
 import type {
   Admits,
   FactoryFounding,
@@ -17,6 +19,7 @@ export class MemoryFactoryStore implements FactoryStore {
   readonly #spent = new Map<SlipId, Admits>();
   readonly #certified = new Set<string>();
   readonly #unswept = new Map<SlipId, Role>();
+  readonly backups: BackupStore = new MemoryBackupStore(() => this.#certified.size);
   #founding: FactoryFounding | undefined;
   #admissionChain: Chain | undefined;
   #nextSerial = 1;

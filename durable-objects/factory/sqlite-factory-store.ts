@@ -24,6 +24,7 @@ import {
   type SqlRow,
   textIn,
 } from "../sql.ts";
+import type { BackupStore } from "./backup-store.ts";
 import type {
   Admits,
   FactoryFounding,
@@ -33,6 +34,7 @@ import type {
   Slip,
 } from "./factory-store.ts";
 import { FACTORY_MIGRATIONS } from "./factory-tables.ts";
+import { SqliteBackupStore } from "./sqlite-backup-store.ts";
 
 const NEXT_SERIAL = "SELECT coalesce(max(firstSerial + size), 1) AS serial FROM batch";
 const KEEP_SLIP = `
@@ -44,11 +46,13 @@ const SLIP = `
   WHERE slip.id = ?`;
 
 export class SqliteFactoryStore implements FactoryStore {
+  readonly backups: BackupStore;
   readonly #database: SqlDatabase;
   #hasTables: boolean;
 
   constructor(database: SqlDatabase) {
     this.#database = database;
+    this.backups = new SqliteBackupStore(database);
     this.#hasTables = hasTables(database);
     if (this.#hasTables) migrate(database, FACTORY_MIGRATIONS);
   }

@@ -18,6 +18,7 @@ import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
 
 // A newcomer has nothing waiting yet, so what would show it is not fetched.
 const HomeBlocks = lazy(async () => ({ default: (await import("./home-blocks.tsx")).HomeBlocks }));
+const KeepCode = lazy(async () => ({ default: (await import("../../ui/keep-code.tsx")).KeepCode }));
 const QueueRow = lazy(async () => ({ default: (await import("./queue-row.tsx")).QueueRow }));
 
 export function HomePage(props: { member: MemberView }) {
@@ -51,6 +52,9 @@ export function HomePage(props: { member: MemberView }) {
           <For each={props.member.rooms}>{(room) => <RoomRow room={room} />}</For>
         </ul>
       </section>
+      <Later>
+        <KeepCode />
+      </Later>
       <ul class="rows home-more">
         <Row
           title={t().home.me}
