@@ -46,7 +46,6 @@ export class Keeper implements Omit<Safety, "watch"> {
   readonly #parts: KeeperParts;
   #record: LockRecord | null;
   #store: KeptStore | null = null;
-  #master: Bytes | null = null;
   #drafts: Record<string, string> = {};
   #waitUntil = 0;
   /** One thing after another: what is asked for twice must not be done twice. */
@@ -93,7 +92,6 @@ export class Keeper implements Omit<Safety, "watch"> {
   }
 
   async #openWith(master: Bytes): Promise<void> {
-    this.#master = master;
     const generation = generationIn(await this.#parts.disk.get(GENERATION));
     this.#store = this.#parts.open(new SealedRows(master, this.#parts.random), generation);
     const kept = await this.#store.list(DRAFT);
@@ -204,7 +202,7 @@ export class Keeper implements Omit<Safety, "watch"> {
     } catch {
       return err({ type: "storage-failed" });
     }
-    [this.#master, this.#record, this.#drafts] = [master, record, { ...drafts }];
+    [this.#record, this.#drafts] = [record, { ...drafts }];
     this.#changed();
     return ok(null);
   }

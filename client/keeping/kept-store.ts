@@ -84,15 +84,18 @@ export class KeptStore implements KeyValueStore {
   async rekey(rows: Rows, record: unknown, more: readonly DiskRow[] = []): Promise<void> {
     while (this.#gate) await this.#gate;
     const rekeying = this.#rekeyNow(rows, record, more);
-    const done = () => void (this.#gate = null);
-    this.#gate = rekeying.then(done, done);
+    this.#gate = rekeying.catch(() => undefined);
     await rekeying;
   }
 
   async #rekeyNow(rows: Rows, record: unknown, more: readonly DiskRow[]): Promise<void> {
     const before = this.#opened;
-    await this.#disk.rewrite((kept) => rekeyed(kept, before, rows, record, more));
-    this.#opened = { rows, generation: before.generation + 1 };
+    try {
+      await this.#disk.rewrite((kept) => rekeyed(kept, before, rows, record, more));
+      this.#opened = { rows, generation: before.generation + 1 };
+    } finally {
+      this.#gate = null;
+    }
   }
 }
 

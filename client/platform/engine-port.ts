@@ -6,7 +6,7 @@
  *
  * Both ends are of one build and one origin, so messages are typed here and not parsed.
  */
-import type { Answer, Engine, Stop } from "../state/engine.ts";
+import type { Engine, Stop } from "../state/engine.ts";
 
 type Watch = "watchMember" | "watchBoard" | "watchThread" | "watchTopics" | "watchHome" | "watchQueue";
 type Call = Exclude<keyof Engine, Watch>;

@@ -3,7 +3,6 @@ import type { Port } from "./engine-port.ts";
 
 export function lane(port: Port, name: string): Port {
   return {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port has no origin
     postMessage: (message) => port.postMessage({ lane: name, message }),
     addEventListener: (type, listener) =>
       port.addEventListener(type, ({ data }) => {

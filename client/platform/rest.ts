@@ -26,6 +26,7 @@ export function watchRest(page: Window, restMs: number, rested: () => void): () 
     usedAt = Date.now();
     if (usedAt - saidAt < SAID_EVERY_MS) return;
     saidAt = usedAt;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target
     channel?.postMessage(usedAt);
   };
   const seen = () => {

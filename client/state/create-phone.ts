@@ -34,6 +34,7 @@ export function createPhone(safety: Safety, drafts: KeptDrafts, startAnew: () =>
     }),
   );
   onCleanup(() => channel?.close());
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target
   const startOthersAnew = () => channel?.postMessage("anew");
   const lock = () => {
     startOthersAnew();
