@@ -7,11 +7,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Bytes, bytesToHex, hexToBytes, utf8 } from "#protocol/bytes";
-import { type BoardId, idToBytes, type SlipId, type StreamId } from "#protocol/ids";
+import { type BoardId, type FactoryId, idToBytes, type SlipId, type StreamId } from "#protocol/ids";
 import { mustBeOk, type Result } from "#protocol/result";
 import { webCryptoSignatures } from "#protocol/signature";
 import { actToBytes, signAct } from "#protocol/wire/act";
 import { ROOM_KINDS, roomIdOf } from "#protocol/wire/audience";
+import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
 import * as envelopes from "#protocol/wire/envelope";
@@ -239,6 +240,21 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
   ),
   "body wraps": frozen(wraps, bodies.wrapsToBytes, bodies.bytesToWraps),
   "body room keys": frozen({ record, wrap: bytes(0x61, 80) }, bodies.roomKeysToBytes, bodies.bytesToRoomKeys),
+  "body backup": frozen<backups.BackupBody>(
+    { chain: officialChain, vouch: bytes(0x75, 64), sealed: bytes(0x76, 60) },
+    backups.backupToBytes,
+    backups.bytesToBackup,
+  ),
+  "body factories of a hint": frozen<readonly FactoryId[]>(
+    [factory, id<FactoryId>(0x77)],
+    backups.factoriesToBytes,
+    backups.bytesToFactories,
+  ),
+  "message of a vouch": {
+    bytes: backups.vouchMessage(factory, backups.backupIdOf(bytes(0x78, 32)), bytes(0x79, 9)),
+  },
+  "id of a backup": { bytes: idToBytes(backups.backupIdOf(bytes(0x78, 32))) },
+  "id of a hint": { bytes: idToBytes(backups.hintedIdOf(backups.hintOf(factory))) },
   "message of redeeming": { bytes: bodies.redeemMessage(factory, redeeming) },
   "message of the gate": { bytes: gateProofBytes(room, 1, bytes(4, 32)) },
   "request signature": { bytes: utf8(JSON.stringify(headers)) },
