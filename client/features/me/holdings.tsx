@@ -49,20 +49,23 @@ export function Doors() {
   const session = useSession();
   const keeping = () => session.phone.state()?.keeping ?? "open";
   return (
-    <ul class="rows">
-      <Row
-        title={t().safety.title}
-        about={t().me.safetyAbout[keeping()]}
-        icon={<Icon name="phone" />}
-        onPress={() => session.navigation.go({ at: "safety" })}
-      />
-      <Row
-        title={t().me.recovery}
-        about={t().me.recoveryAbout}
-        icon={<Icon name="undo" />}
-        onPress={() => session.navigation.go({ at: "recovery" })}
-      />
-    </ul>
+    <section>
+      <h2 class="section-title">{t().me.doors}</h2>
+      <ul class="rows">
+        <Row
+          title={t().safety.title}
+          about={t().me.safetyAbout[keeping()]}
+          icon={<Icon name="phone" />}
+          onPress={() => session.navigation.go({ at: "safety" })}
+        />
+        <Row
+          title={t().me.recovery}
+          about={t().me.recoveryAbout}
+          icon={<Icon name="undo" />}
+          onPress={() => session.navigation.go({ at: "recovery" })}
+        />
+      </ul>
+    </section>
   );
 }
 
