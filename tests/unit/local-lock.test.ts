@@ -83,6 +83,7 @@ test("[LOCK1] with the lock on the disk shows nothing, and with the PIN everythi
   await tab.store()!.write({ drop: ["intent/r1/s1/d-3"] });
   mustBeOk(await tab.keeper.keepDraft("text/r1/safety", "chưa gửi đâu nhé"));
   expect(needlesIn(phone)).toEqual([]);
+  for (const [name] of phone.disk.rows) expect(name).toMatch(/^(keeping\/[a-z]+|s(\/[0-9a-f]{32})+)$/);
   expect(await readAll(tab)).toEqual(ALL);
 
   const later = await phone.openTab();
@@ -169,6 +170,22 @@ test("[LOCK3] what another tab does while rows are written anew is neither lost 
   expect(needlesIn(phone)).toEqual([]);
   expect(await first.store()!.get("intent/r1/s1/d-9")).toEqual({ key: "post/d/9" });
   expect((await second.keeper.turnLockOn("730164", {})).ok).toBe(false);
+});
+
+test("[LOCK3] IndexedDB takes no write of a tab that missed a change, and changes a row in one go", async () => {
+  const disk = await openIndexedDb(new IDBFactory(), "gopy");
+  expect(await disk.write({ put: [["a", 1]] }, 0)).toBe(true);
+  await disk.rewrite((rows) => ({ put: [...rows, ["keeping/generation", 1]] }));
+  expect(await disk.write({ put: [["a", 2]], drop: ["a"] }, 0)).toBe(false);
+  expect(await disk.write({ put: [["b", 2]] }, 1)).toBe(true);
+  await Promise.all(
+    [1, 2, 3].map(() => disk.change("n", (value) => (typeof value === "number" ? value : 0) + 1)),
+  );
+  expect([await disk.get("a"), await disk.get("b"), await disk.get("n")]).toEqual([1, 2, 3]);
+  await disk.change("n", () => undefined);
+  expect(await disk.get("n")).toBe(undefined);
+  await disk.clear();
+  expect(await disk.list("")).toEqual([]);
 });
 
 test("[LOCK3] what begins while rows are written anew waits, and is sealed", async () => {
