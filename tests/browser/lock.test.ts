@@ -113,8 +113,14 @@ test("[LOCK1] [CLIENT2] with the lock on, no storage of the browser holds a text
   await openThread(page, TITLE);
   await expect(page.getByLabel(main.thread.replyLabel)).toHaveValue("Chữ viết dở trước khi khóa");
   await page.context().setOffline(true);
+  await page.reload();
+  await isLocked(page);
+  await unlock(page);
+  await expect(page.getByLabel(main.thread.replyLabel)).toHaveValue("Chữ viết dở trước khi khóa", {
+    timeout: 20_000,
+  });
   await reply(page, "Chưa có mạng mà vẫn viết");
-  await expect(postOf(page, "Chưa có mạng")).toBeVisible();
+  await expect(postOf(page, "Chưa có mạng")).toContainText(main.states.unsent);
   await page.getByLabel(main.thread.replyLabel).fill("Chữ viết dở sau khi khóa");
   await page.waitForTimeout(300);
   expect(found(needles, await dumpOf(page))).toEqual([]);
