@@ -6,6 +6,7 @@
  *   node scripts/screenshots.ts thread desk.vi      only pictures whose name contains both
  *   node scripts/screenshots.ts --serve     leaves the sample app running to click through
  */
+// long: every picture there is, and how it is taken.
 import { createServer, type Server } from "node:http";
 import { extname, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
@@ -130,7 +131,7 @@ const SHOTS: readonly Shot[] = [
     scene: { role: null, recovering: "code-length" },
   },
   { name: "recover-already", path: "/recover" },
-  { name: "home-offer", scene: { hasCode: false }, act: scrollToEnd },
+  { name: "home-offer", scene: { hasCode: false }, act: awaitOffer },
   { name: "home-shared", scene: { keeping: "visit" } },
   {
     name: "join-shared",
@@ -375,6 +376,11 @@ async function makeSlips(page: Page): Promise<void> {
 
 async function askToErase(page: Page): Promise<void> {
   await page.locator(".seamed .button").last().click();
+  await scrollToEnd(page);
+}
+
+async function awaitOffer(page: Page): Promise<void> {
+  await page.waitForSelector(".keep-code");
   await scrollToEnd(page);
 }
 

@@ -34,6 +34,7 @@ test("[RECOVER5] [RECOVER6] offered at the end of joining, made, typed wrong, ty
   const code = (await groups.allInnerTexts()).join(" ");
   await old.getByRole("button", { name: t.recovery.kept }).click();
   await expect(old.getByText(main.rooms.everyone).first()).toBeVisible();
+  await old.waitForTimeout(3_500);
   await expect(old.getByText(t.recovery.offer)).toHaveCount(0);
   await openBoard(old);
   await openThread(old, TITLE);

@@ -1,5 +1,5 @@
 /** The first page inside: who you are here, the rooms and who is in them, what is new. */
-import { ErrorBoundary, For, type JSX, lazy, Show, Suspense } from "solid-js";
+import { createSignal, ErrorBoundary, For, type JSX, lazy, onCleanup, Show, Suspense } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { createHome, type Home } from "../../state/create-home.ts";
@@ -24,6 +24,7 @@ const QueueRow = lazy(async () => ({ default: (await import("./queue-row.tsx")).
 export function HomePage(props: { member: MemberView }) {
   const t = useMessages();
   const session = useSession();
+  const isQuiet = createQuiet();
   const home = createHome(session.engine, () => props.member.rooms.map((view) => view.room));
   return (
     <Page title={<HomeTitle />}>
@@ -52,9 +53,6 @@ export function HomePage(props: { member: MemberView }) {
           <For each={props.member.rooms}>{(room) => <RoomRow room={room} />}</For>
         </ul>
       </section>
-      <Later>
-        <KeepCode />
-      </Later>
       <ul class="rows home-more">
         <Row
           title={t().home.me}
@@ -63,8 +61,23 @@ export function HomePage(props: { member: MemberView }) {
           onPress={() => session.navigation.go({ at: "me" })}
         />
       </ul>
+      <Show when={isQuiet()}>
+        <Later>
+          <KeepCode />
+        </Later>
+      </Show>
     </Page>
   );
+}
+
+/** Nobody waits for an offer: it is fetched when the first page stands, and moves nothing that is there. */
+const OFFER_AFTER_MS = 2_500;
+
+function createQuiet(): () => boolean {
+  const [isQuiet, setIsQuiet] = createSignal(false);
+  const timer = setTimeout(() => setIsQuiet(true), OFFER_AFTER_MS);
+  onCleanup(() => clearTimeout(timer));
+  return isQuiet;
 }
 
 function InviteRow() {
