@@ -75,7 +75,7 @@ test("[RECOVER2] strangers, members of other factories and mere invites fill not
   } as const;
   for (const [who, [person, type]] of Object.entries(refusals)) {
     const answer = await putBackup(realEdge, founder, await makeBackup(), person, sealedOf(1));
-    expect(await people.errorOf(answer), who).toBe(type);
+    expect([who, await people.errorOf(answer)]).toEqual([who, type]);
   }
   const swapped = await putBackup(realEdge, founder, await makeBackup(), member, sealedOf(1), {
     vouched: sealedOf(2),
