@@ -392,7 +392,8 @@ export const en = {
     storesKeys: "Keys for reading and writing. Only your recovery code takes them to another phone.",
     storesPosts: "The posts it has received, and yours that are not sent yet.",
     storesNot: "No real name, no phone number, no contacts.",
-    storesFounder: "The key of the factory's founder. If this phone is lost, that key is lost.",
+    storesFounder:
+      "The key of the factory's founder. If this phone is lost and there is no recovery code, that key is lost.",
     limits: "Good to remember",
     limitPhone: "Whoever can open your phone can read Gopy on it.",
     limitCamera: "People in a room can photograph their screens.",

@@ -382,7 +382,8 @@ export const vi = {
     storesKeys: "Chìa khóa để đọc và viết. Chỉ mã khôi phục mới mang chúng sang máy khác.",
     storesPosts: "Những bài máy này đã nhận, và bài bạn chưa gửi.",
     storesNot: "Không giữ tên thật, số điện thoại hay danh bạ.",
-    storesFounder: "Chìa khóa của người lập nhà máy. Mất máy này là mất chìa khóa đó.",
+    storesFounder:
+      "Chìa khóa của người lập nhà máy. Mất máy này mà không có mã khôi phục là mất chìa khóa đó.",
     limits: "Điều nên nhớ",
     limitPhone: "Ai mở được máy bạn thì đọc được Gopy trong máy.",
     limitCamera: "Người trong phòng có thể chụp màn hình.",

@@ -202,12 +202,19 @@ test("[LOCK7] a phone that rests locks itself, in all its tabs, and not while on
   await page.clock.install();
   await joinWith(page, await invite(founder));
   await turnLockOn(page);
+  const other = await page.context().newPage();
+  await other.goto("/");
+  await isLocked(other);
+  await unlock(other);
+  await expect(other.getByText(main.rooms.everyone).first()).toBeVisible({ timeout: 20_000 });
   await page.clock.runFor(115_000);
   await page.keyboard.press("Shift");
   await page.clock.runFor(115_000);
   await expect(page.getByRole("heading", { name: t.safety.isOn })).toBeVisible();
+  await expect(other.getByText(main.rooms.everyone).first()).toBeVisible();
   await page.clock.runFor(10_000);
   await isLocked(page);
+  await isLocked(other);
   founder.stop();
 });
 
