@@ -6,7 +6,7 @@
  *
  * Both ends are of one build and one origin, so messages are typed here and not parsed.
  */
-import type { Answer, Engine, Stop } from "../state/engine.ts";
+import type { Engine, Stop } from "../state/engine.ts";
 
 type Watch =
   | "watchMember"
@@ -78,7 +78,7 @@ export function engineOverPort(port: Port): Engine {
     }
   });
 
-  function call<T>(method: Call, ...args: readonly unknown[]): Answer<T> {
+  function call<T>(method: Call, ...args: readonly unknown[]): Promise<T> {
     const id = ++lastId;
     return new Promise((resolve) => {
       answers.set(id, resolve as (answer: unknown) => void);
@@ -124,5 +124,9 @@ export function engineOverPort(port: Port): Engine {
     withdraw: (room, stream, post) => call("withdraw", room, stream, post),
     moreThreads: (room, topic) => call("moreThreads", room, topic),
     setLanguage: (language) => call("setLanguage", language),
+    setNickname: (nickname) => call("setNickname", nickname),
+    hasRecovery: () => call("hasRecovery"),
+    makeRecoveryCode: () => call("makeRecoveryCode"),
+    recover: (code) => call("recover", code),
   };
 }

@@ -10,7 +10,7 @@ import { TOPICS } from "./topics.ts";
 import type { Topic } from "./views.ts";
 
 export type Place =
-  | { readonly at: "home" | "people" | "me" | "join" | "founding" }
+  | { readonly at: "home" | "people" | "me" | "join" | "founding" | "safety" | "recovery" | "recover" }
   /** `from`: the Room it was opened in, null for one's own page. */
   | { readonly at: "help"; readonly from: RoomId | null }
   | { readonly at: "room"; readonly room: RoomId }
@@ -32,12 +32,14 @@ export interface Navigation {
   /** The slip's link this tab was opened with: its fragment has left the address bar. */
   readonly slipLink: string | null;
   go(place: Place): void;
-  leave(): void;
+  /** `first` is given a moment before the other page is called for; this one is empty by then. */
+  leave(first?: Promise<unknown> | null): void;
 }
 
 /** Where "leave page" leads: a page that nobody asks about. */
 export const HARMLESS_PAGE = "https://www.google.com/";
 const NEUTRAL_PATH = "/";
+const FIRST_MS_MAX = 400;
 
 export function createNavigation(page: Window): Navigation {
   const slip = keptSlip(page);
@@ -49,7 +51,7 @@ export function createNavigation(page: Window): Navigation {
     setPlace(next);
   };
   go(start);
-  return { place, slipLink, go, leave: () => leave(page, slip) };
+  return { place, slipLink, go, leave: (first) => leave(page, slip, first ?? null) };
 }
 
 /** Where the arrow leads, or null at the top. */
@@ -68,6 +70,9 @@ export function parentOf(place: Place): Place | null {
     case "people":
     case "me":
       return { at: "home" };
+    case "safety":
+    case "recovery":
+      return { at: "me" };
     default:
       return null;
   }
@@ -85,6 +90,7 @@ export function parsePlace(state: unknown): Place | null {
     const from = property(place, "from");
     return { at, from: isId(from) ? (from as RoomId) : null };
   }
+  if (at === "safety" || at === "recovery" || at === "recover") return { at };
   if (!isId(room)) return null;
   if (at === "room" || at === "queue" || at === "search") return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
@@ -100,6 +106,7 @@ function arrival(page: Window, slip: KeptSlip): readonly [string | null, Place] 
   const { pathname, href } = page.location;
   if (pathname === "/j") return [href, { at: "join" }];
   if (pathname === "/new") return [null, { at: "founding" }];
+  if (pathname === "/recover") return [href, { at: "recover" }];
   const kept = isJoining(page.history.state) ? slip.read() : null;
   return kept === null ? [null, parsePlace(page.history.state) ?? { at: "home" }] : [kept, { at: "join" }];
 }
@@ -109,11 +116,14 @@ function isJoining(state: unknown): boolean {
 }
 
 /** The page is emptied first: on a slow network the old one would stay visible until the new one answers. */
-function leave(page: Window, slip: KeptSlip): void {
+function leave(page: Window, slip: KeptSlip, first: Promise<unknown> | null): void {
   slip.write(null);
   page.history.replaceState(null, "", NEUTRAL_PATH);
   page.document.body.replaceChildren();
-  page.location.replace(HARMLESS_PAGE);
+  const go = () => page.location.replace(HARMLESS_PAGE);
+  if (first === null) return go();
+  const moment = new Promise((resolve) => page.setTimeout(resolve, FIRST_MS_MAX));
+  void Promise.race([first, moment]).then(go, go);
 }
 
 function isPostId(value: unknown): value is string {

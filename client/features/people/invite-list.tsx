@@ -5,7 +5,7 @@ import { useLanguage, useMessages } from "../../i18n/use-messages.ts";
 import type { InviteView } from "../../state/views.ts";
 import { Button, Tap } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { Code } from "./code.tsx";
+import { Code } from "../../ui/code.tsx";
 import { PrintedSlips } from "./printed-slips.tsx";
 
 /** Drawing hundreds of codes on a phone takes seconds; the rest is in the print. */

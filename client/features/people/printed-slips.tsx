@@ -10,7 +10,7 @@ import type { InviteView } from "../../state/views.ts";
 import { Emblem } from "../../ui/emblem.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Wordmark } from "../../ui/wordmark.tsx";
-import { Code } from "./code.tsx";
+import { Code } from "../../ui/code.tsx";
 import { SLIP_LINES } from "./slip-lines.ts";
 
 const SLIPS_A_PAGE = 8;
