@@ -83,15 +83,17 @@ function styleFirst(html: string): string {
 }
 
 /**
- * What only old phones load brings its own copy of the hashes. Shared, a module is loaded by everybody with all
- * that anybody uses of it: SHA-512 for the sake of phones without Ed25519.
+ * What only old phones load, or only locked ones, brings its own copy of the hashes. Shared, a module is loaded by everybody with all
+ * that anybody uses of it: SHA-512 for the sake of phones without Ed25519, BLAKE2 for the sake of a PIN.
  */
 function ownHashesForFallbacks(): Plugin {
   return {
     name: "own-hashes-for-fallbacks",
     enforce: "pre",
     async resolveId(source, importer) {
-      const isForFallback = /@noble\/curves|ed25519-fallback|\?fallback$/.test(importer ?? "");
+      const isForFallback = /@noble\/curves|ed25519-fallback|keeping\/stretch|\?fallback$/.test(
+        importer ?? "",
+      );
       if (!isForFallback || !(source.startsWith("@noble/hashes/") || importer?.endsWith("?fallback")))
         return null;
       const resolved = await this.resolve(source, importer?.replace("?fallback", ""), { skipSelf: true });

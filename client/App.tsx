@@ -3,7 +3,7 @@ import { createEffect, ErrorBoundary, lazy, Match, on, onCleanup, Show, Suspense
 import { createLanguage, LanguageContext, useFirstMessages } from "./i18n/use-first-messages.ts";
 import { isKeptOffline } from "./platform/app-updates.ts";
 import { createSession, SessionContext, useSession } from "./state/create-session.ts";
-import type { Engine } from "./state/engine.ts";
+import type { PhoneHost } from "./platform/engine-host.ts";
 import { languageOfSlip } from "./state/slip-language.ts";
 import type { Place } from "./state/navigation.ts";
 import type { MemberView } from "./state/views.ts";
@@ -49,6 +49,18 @@ const ReadersPage = lazy(async () => ({
 const StaffPages = lazy(async () => ({
   default: (await import("./features/people/staff-pages.tsx")).StaffPages,
 }));
+const UnlockPage = lazy(async () => ({
+  default: (await import("./features/safety/unlock-page.tsx")).UnlockPage,
+}));
+const SafetyPage = lazy(async () => ({
+  default: (await import("./features/safety/safety-page.tsx")).SafetyPage,
+}));
+const RecoveryPage = lazy(async () => ({
+  default: (await import("./features/recovery/recovery-page.tsx")).RecoveryPage,
+}));
+const RecoverPage = lazy(async () => ({
+  default: (await import("./features/recovery/recover-page.tsx")).RecoverPage,
+}));
 const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
 const NoSlipPage = lazy(async () => ({
   default: (await import("./features/join/no-slip-page.tsx")).NoSlipPage,
@@ -62,8 +74,8 @@ const FETCH_NEXT_AFTER_MS = 4_000;
 /** Where nothing has to be fetched: after the first taps of who comes back. */
 const LOAD_NEXT_AFTER_MS = 1_200;
 
-export function App(props: { engine: Engine; storage: Storage | undefined }) {
-  const session = createSession(props.engine, window);
+export function App(props: { phone: PhoneHost; storage: Storage | undefined; startAnew: () => void }) {
+  const session = createSession({ ...props.phone, startAnew: () => props.startAnew() }, window);
   const { slipLink } = session.navigation;
   const language = createLanguage(props.storage, slipLink === null ? null : languageOfSlip(slipLink));
   createEffect(() => {
@@ -92,11 +104,17 @@ function Pages() {
   moveFocus(place);
   return (
     <Switch fallback={<NoSlipPage />}>
+      <Match when={session.phone.state()?.isLocked}>
+        <UnlockPage />
+      </Match>
       <Match when={session.member() === undefined}>
         <Opening />
       </Match>
       <Match when={place().at === "join" && session.navigation.slipLink}>
         {(link) => <JoinPage link={link()} />}
+      </Match>
+      <Match when={place().at === "recover"}>
+        <RecoverPage />
       </Match>
       <Match when={session.member()}>{(member) => <Inside member={member()} />}</Match>
       <Match when={place().at === "founding"}>
@@ -202,6 +220,12 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
       </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />
+      </Match>
+      <Match when={place().at === "safety"}>
+        <SafetyPage />
+      </Match>
+      <Match when={place().at === "recovery"}>
+        <RecoveryPage member={props.member} />
       </Match>
     </Switch>
   );

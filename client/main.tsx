@@ -1,7 +1,7 @@
 /** Starts the app: the engine first, then the screens over the words that were painted before. */
 import { render } from "solid-js/web";
 import { App } from "./App.tsx";
-import { startEngine } from "./platform/engine-host.ts";
+import { startPhone } from "./platform/engine-host.ts";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
@@ -9,10 +9,22 @@ if (root === null) throw new Error("index.html has no #app");
 if (isSecureContext) startApp(root);
 else void import("./insecure.ts").then(({ sayInsecure }) => sayInsecure(root));
 
+/** Starting anew locks: the worker ends, and with it every key and text that was in memory. */
 function startApp(into: HTMLElement): void {
-  const engine = startEngine();
+  let isEnded = false;
+  const startAnew = () => {
+    if (isEnded) return;
+    isEnded = true;
+    phone.end();
+    stop();
+    startApp(into);
+  };
+  const phone = startPhone(startAnew);
   into.replaceChildren();
-  render(() => <App engine={engine} storage={localStorageIfAllowed()} />, into);
+  const stop = render(
+    () => <App phone={phone} storage={localStorageIfAllowed()} startAnew={startAnew} />,
+    into,
+  );
 }
 
 /** Reading the property throws where a browser forbids storage. */

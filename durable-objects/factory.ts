@@ -1,6 +1,6 @@
 /** The Factory object: one workplace. What it decides stands in `factory/`; here is only where it runs. */
 import { DurableObject } from "cloudflare:workers";
-import type { RoomId, SlipId } from "#protocol/ids";
+import type { FactoryId, RoomId, SlipId } from "#protocol/ids";
 import { webCryptoSignatures } from "#protocol/signature";
 import { FactoryHttp, type FactoryVariables, joinsFrom } from "./factory/factory-http.ts";
 import { SqliteFactoryStore } from "./factory/sqlite-factory-store.ts";
@@ -10,6 +10,7 @@ const SWEEP_AGAIN_MS = 60_000;
 
 export interface FactoryBindings extends FactoryVariables {
   readonly ROOM: DurableObjectNamespace<Room>;
+  readonly FACTORY: DurableObjectNamespace<Factory>;
 }
 
 export class Factory extends DurableObject<FactoryBindings> {
@@ -22,6 +23,7 @@ export class Factory extends DurableObject<FactoryBindings> {
     const parts = { store, suite: webCryptoSignatures, clock: Date.now, random };
     const host = {
       redeemWrap: (room: RoomId, slip: SlipId) => this.#redeemWrap(room, slip),
+      keepHinted: (hinted: FactoryId, factory: FactoryId) => this.#keepHinted(hinted, factory),
       scheduleSweep: () => void ctx.storage.setAlarm(Date.now() + SWEEP_AGAIN_MS),
     };
     this.#http = new FactoryHttp(parts, host, joinsFrom(bindings));
@@ -40,6 +42,13 @@ export class Factory extends DurableObject<FactoryBindings> {
     const stub = this.env.ROOM.get(this.env.ROOM.idFromName(room));
     const url = `https://room/internal/rooms/${room}/wraps/${slip}`;
     const answer = await stub.fetch(url, { method: "DELETE" }).catch(() => undefined);
+    return answer?.ok === true;
+  }
+
+  async #keepHinted(hinted: FactoryId, factory: FactoryId): Promise<boolean> {
+    const stub = this.env.FACTORY.get(this.env.FACTORY.idFromName(hinted));
+    const url = `https://factory/internal/factories/${hinted}/hinted/${factory}`;
+    const answer = await stub.fetch(url, { method: "PUT" }).catch(() => undefined);
     return answer?.ok === true;
   }
 }

@@ -17,9 +17,11 @@ export type StreamId = Id<"StreamId">;
 export type AuthorId = Id<"AuthorId">;
 /** H(slip signing key)[:16] */
 export type SlipId = Id<"SlipId">;
+/** H(owner key)[:16]: a sealed backup at the edge. */
+export type BackupId = Id<"BackupId">;
 /** 4 random bytes, one tab of one phone. */
 export type DeviceId = Id<"DeviceId">;
-export type AnyId = FactoryId | RoomId | BoardId | StreamId | AuthorId | SlipId | DeviceId;
+export type AnyId = FactoryId | RoomId | BoardId | StreamId | AuthorId | SlipId | BackupId | DeviceId;
 
 export const ID_BYTES = 16;
 export const DEVICE_ID_BYTES = 4;

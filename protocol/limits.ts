@@ -28,3 +28,7 @@ export const OPEN_SLIPS_PER_PAGE_MAX = 500;
 export const RECIPIENTS_MAX = 5_000;
 /** Streams whose close marks one request asks for. */
 export const MARKS_PER_REQUEST_MAX = 64;
+/** 60 KiB padded, a nonce of 24 and a tag of 16. */
+export const BACKUP_BYTES_MAX = 61_480;
+/** Factories whose ids begin with the same five bytes: one, but for an accident or malice. */
+export const HINTED_FACTORIES_MAX = 16;

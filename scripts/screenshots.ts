@@ -186,6 +186,32 @@ const SHOTS: readonly Shot[] = [
   { name: "thread-removed", place: thread, scene: { access: "removed" } },
   { name: "thread-removed-kept", place: thread, act: writeThenRemoved },
   { name: "compose-removed", place: { at: "compose", ...safety }, scene: { access: "removed" } },
+  { name: "me-rename", place: { at: "me" }, act: (page) => page.click("dd .tap.is-link") },
+  { name: "safety", place: { at: "safety" } },
+  { name: "safety-end", place: { at: "safety" }, act: askToErase },
+  { name: "safety-on", place: { at: "safety" }, scene: { keeping: "pin" } },
+  { name: "safety-shared", place: { at: "safety" }, scene: { keeping: "visit" } },
+  { name: "unlock", scene: { keeping: "pin", isLocked: true } },
+  { name: "unlock-large", scene: { keeping: "pin", isLocked: true }, isLarge: true },
+  { name: "unlock-wait", scene: { keeping: "pin", isLocked: true, waitMs: 58_000 }, act: forgot },
+  { name: "recovery", place: { at: "recovery" }, scene: { hasCode: false } },
+  { name: "recovery-made", place: { at: "recovery" }, act: makeCode },
+  { name: "recovery-made-large", place: { at: "recovery" }, act: makeCode, isLarge: true },
+  { name: "recover", path: "/recover", scene: { role: null } },
+  {
+    name: "recover-short",
+    path: "/recover#KH1QZ8VR4M0TXCA7WNEY53GJPD2HSB9FK6Z41",
+    scene: { role: null, recovering: "code-length" },
+  },
+  { name: "recover-already", path: "/recover" },
+  { name: "home-offer", scene: { hasCode: false }, act: awaitOffer },
+  { name: "home-shared", scene: { keeping: "visit" } },
+  {
+    name: "join-shared",
+    path: "/j#sample",
+    scene: { role: null },
+    act: (page) => page.click(".join-end .tap"),
+  },
   { name: "focus", place: { at: "board", ...safety }, act: focusThird },
 ];
 
@@ -456,6 +482,25 @@ async function writeHelp(page: Page): Promise<void> {
   await page.locator(".inset > .button.is-line").first().click();
   await page.locator(".help-form .button.is-quiet").click();
   await page.locator(".help-form h3").scrollIntoViewIfNeeded();
+}
+
+async function askToErase(page: Page): Promise<void> {
+  await page.locator(".seamed .button").last().click();
+  await scrollToEnd(page);
+}
+
+async function awaitOffer(page: Page): Promise<void> {
+  await page.waitForSelector(".keep-code");
+  await scrollToEnd(page);
+}
+
+async function forgot(page: Page): Promise<void> {
+  await page.click("summary");
+}
+
+async function makeCode(page: Page): Promise<void> {
+  await page.click(".button.is-sewn");
+  await page.waitForSelector(".recovery-paper");
 }
 
 async function focusThird(page: Page): Promise<void> {

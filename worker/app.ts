@@ -35,6 +35,8 @@ function addFactoryRoutes(app: Hono, doorOf: DoorOf): void {
   route(app, `${path}/slips/:slip`, ["GET", "DELETE"], doorOf, requireId("slip"));
   route(app, `${path}/removed`, ["POST"], doorOf);
   route(app, `${path}/join`, ["POST"], doorOf);
+  route(app, `${path}/backups/:backup`, ["GET", "PUT"], doorOf, requireId("backup"));
+  route(app, `${path}/hinted`, ["GET"], doorOf);
 }
 
 function addRoomRoutes(app: Hono, doorOf: DoorOf): void {

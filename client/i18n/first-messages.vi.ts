@@ -96,6 +96,7 @@ export const firstVi = {
     removed: "Tác giả đã gỡ bài này",
   },
   noSlip: {
+    recover: "Tôi có mã khôi phục",
     title: "Bạn cần một phiếu mời",
     about:
       "Quét mã trên phiếu giấy bằng máy ảnh của điện thoại. Không cần số điện thoại, không cần mật khẩu.",
@@ -104,6 +105,7 @@ export const firstVi = {
     foundAbout: "Dành cho người điều phối",
   },
   join: {
+    notMine: "Máy này không phải của riêng bạn?",
     reading: "Đang xem phiếu của bạn…",
     emblem: "Hình thêu này giống trên phiếu.",
     emblemLink: "Hình thêu của nhà máy này.",

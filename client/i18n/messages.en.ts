@@ -118,6 +118,7 @@ export const en = {
       "People will only know that somebody in this room wrote it. Your way of writing can still give you away.",
   },
   noSlip: {
+    recover: "I have a recovery code",
     title: "You need a slip to come in",
     about: "Scan the code on the paper slip with your phone's camera. No phone number, no password.",
     ask: "No slip yet? Ask a worker representative or the facilitator at your factory.",
@@ -125,6 +126,7 @@ export const en = {
     foundAbout: "For facilitators",
   },
   join: {
+    notMine: "Is this phone not yours alone?",
     reading: "Looking at your slip…",
     emblem: "This stitched sign is on your slip too.",
     emblemLink: "The stitched sign of this factory.",
@@ -403,14 +405,15 @@ export const en = {
     factory: "Factory",
     founder: "Set up by",
     stores: "What does this phone keep?",
-    storesKeys: "The keys to read and write. They never leave this phone.",
+    storesKeys: "Keys for reading and writing. Only your recovery code takes them to another phone.",
     storesPosts: "The posts it has received, and yours that are not sent yet.",
     storesNot: "No real name, no phone number, no contacts.",
-    storesFounder: "The key of the factory's founder. If this phone is lost, that key is lost.",
+    storesFounder:
+      "The key of the factory's founder. If this phone is lost and there is no recovery code, that key is lost.",
     limits: "Good to remember",
     limitPhone: "Whoever can open your phone can read Gopy on it.",
     limitCamera: "People in a room can photograph their screens.",
     limitStyle: "Your way of writing can give you away, even without a nickname.",
-    limitLost: "If you lose this phone you lose this nickname. You need a new slip to come back.",
+    limitLost: "A lost phone without a recovery code is a lost nickname. You need a new slip to come back.",
   },
 } satisfies Messages;

@@ -203,15 +203,16 @@ export const vi = {
     factory: "Nhà máy",
     founder: "Người lập",
     stores: "Máy này giữ gì?",
-    storesKeys: "Chìa khóa để đọc và viết. Chìa khóa không rời máy này.",
+    storesKeys: "Chìa khóa để đọc và viết. Chỉ mã khôi phục mới mang chúng sang máy khác.",
     storesPosts: "Những bài máy này đã nhận, và bài bạn chưa gửi.",
     storesNot: "Không giữ tên thật, số điện thoại hay danh bạ.",
-    storesFounder: "Chìa khóa của người lập nhà máy. Mất máy này là mất chìa khóa đó.",
+    storesFounder:
+      "Chìa khóa của người lập nhà máy. Mất máy này mà không có mã khôi phục là mất chìa khóa đó.",
     limits: "Điều nên nhớ",
     limitPhone: "Ai mở được máy bạn thì đọc được Gopy trong máy.",
     limitCamera: "Người trong phòng có thể chụp màn hình.",
     limitStyle: "Cách viết có thể làm lộ bạn, cả khi không có biệt danh.",
-    limitLost: "Mất máy là mất biệt danh này. Bạn cần phiếu mới để vào lại.",
+    limitLost: "Mất máy mà không có mã khôi phục là mất biệt danh này. Bạn cần phiếu mới để vào lại.",
   },
 };
 

@@ -16,6 +16,10 @@ export interface Drafts {
   write(place: string, text: string): void;
   /** Takes all drafts off the phone, except for what this tab holds. */
   leave(): void;
+  /** Every text there is, by place. */
+  all(): Record<string, string>;
+  /** Forgets them all, here and on the phone: somebody else keeps them now. */
+  clear(): void;
 }
 
 /** Falls back to memory where a storage is missing, full or forbidden. */
@@ -38,6 +42,12 @@ export function makeDrafts(
       attempt(() => keep(phone, place, text, JSON.stringify({ text, time: now() })));
     },
     leave: () => attempt(() => forgetOld(phone, Infinity)),
+    all: () => ({ ...textsOf(phone, now()), ...textsOf(tab, null), ...Object.fromEntries(memory) }),
+    clear() {
+      memory.clear();
+      for (const storage of [tab, phone])
+        attempt(() => namesIn(storage).forEach((name) => storage?.removeItem(name)));
+    },
   };
 }
 
@@ -55,10 +65,27 @@ function keep(storage: Storage | undefined, place: string, text: string, value: 
 }
 
 function forgetOld(storage: Storage | undefined, now: number): void {
-  const names = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
-  for (const name of names.filter((name) => name.startsWith(PREFIX))) {
+  for (const name of namesIn(storage)) {
     if (parseKept(storage?.getItem(name), now) === null) storage?.removeItem(name);
   }
+}
+
+function namesIn(storage: Storage | undefined): readonly string[] {
+  const names = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
+  return names.filter((name) => name.startsWith(PREFIX));
+}
+
+/** By place; `now` null for a storage that keeps the bare text. */
+function textsOf(storage: Storage | undefined, now: number | null): Record<string, string> {
+  const texts: Record<string, string> = {};
+  attempt(() => {
+    for (const name of namesIn(storage)) {
+      const kept = storage?.getItem(name);
+      const text = now === null ? kept : parseKept(kept, now)?.text;
+      if (text) texts[name.slice(PREFIX.length)] = text;
+    }
+  });
+  return texts;
 }
 
 /** Null for anything too old or not written here. */

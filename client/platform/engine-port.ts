@@ -6,7 +6,7 @@
  *
  * Both ends are of one build and one origin, so messages are typed here and not parsed.
  */
-import type { Answer, Engine, Stop } from "../state/engine.ts";
+import type { Engine, Stop } from "../state/engine.ts";
 
 type Watch = Extract<keyof Engine, `watch${string}`>;
 type Call = Exclude<keyof Engine, Watch>;
@@ -69,7 +69,7 @@ export function engineOverPort(port: Port): Engine {
     }
   });
 
-  function call<T>(method: Call, ...args: readonly unknown[]): Answer<T> {
+  function call<T>(method: Call, ...args: readonly unknown[]): Promise<T> {
     const id = ++lastId;
     return new Promise((resolve) => {
       answers.set(id, resolve as (answer: unknown) => void);
@@ -122,5 +122,9 @@ export function engineOverPort(port: Port): Engine {
     report: (draft) => call("report", draft),
     moderate: (order) => call("moderate", order),
     setLanguage: (language) => call("setLanguage", language),
+    setNickname: (nickname) => call("setNickname", nickname),
+    hasRecovery: () => call("hasRecovery"),
+    makeRecoveryCode: () => call("makeRecoveryCode"),
+    recover: (code) => call("recover", code),
   };
 }

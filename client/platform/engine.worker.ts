@@ -5,10 +5,16 @@ import { MemberEngine } from "../sync/member-engine.ts";
 import { makeEdgeDoor } from "./edge-door.ts";
 import { type Port, serveEngine } from "./engine-port.ts";
 import { openIndexedDb } from "./indexed-db.ts";
+import { lane } from "./lane.ts";
+import { serveSafety } from "./safety-lane.ts";
 import { chooseSignatures } from "./signatures.ts";
 import { makeTabLocks } from "./tab-locks.ts";
 
+const port = self as unknown as Port;
+
+/** A locked phone has no engine until it is unlocked. */
 async function start(): Promise<Engine> {
+  const store = await serveSafety(lane(port, "safety"), openIndexedDb(indexedDB, "gopy"));
   const engine = new MemberEngine({
     clock: {
       now: () => Date.now(),
@@ -20,7 +26,7 @@ async function start(): Promise<Engine> {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)) as Bytes,
     suite: await chooseSignatures(),
     door: makeEdgeDoor(self.location.origin),
-    store: await openIndexedDb(indexedDB, "gopy"),
+    store,
     locks: makeTabLocks(navigator.locks),
     origin: self.location.origin,
   });
@@ -28,4 +34,4 @@ async function start(): Promise<Engine> {
   return engine;
 }
 
-serveEngine(self as unknown as Port, start());
+serveEngine(lane(port, "engine"), start());

@@ -40,3 +40,8 @@ export const draftNames = {
   unnamed: (room: string, topic: string) => `unnamed/${room}/${topic}`,
   asks: (room: string, topic: string) => `asks/${room}/${topic}`,
 };
+
+/** Of these names, those of words that would be lost; the others are choices that belong to them. */
+export function typedDrafts(names: readonly string[]): readonly string[] {
+  return names.filter((name) => /^(?:reply|title|text)\//.test(name));
+}

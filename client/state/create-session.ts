@@ -1,17 +1,21 @@
 /** What every screen shares: the engine, the member, the place, the drafts, and one voice for a screen reader. */
 import { type Accessor, createContext, createEffect, createSignal, useContext } from "solid-js";
 import { keepAppOffline } from "../platform/app-updates.ts";
-import { browserDrafts, type Drafts } from "../platform/drafts.ts";
+import { browserDrafts } from "../platform/drafts.ts";
 import { createMember } from "./create-member.ts";
+import { createPhone, type Phone } from "./create-phone.ts";
 import type { Engine } from "./engine.ts";
+import { type KeptDrafts, keptDrafts } from "./kept-drafts.ts";
 import { createNavigation, type Navigation } from "./navigation.ts";
+import type { Safety } from "./safety.ts";
 import type { InviteView, MemberView, RoomView } from "./views.ts";
 
 export interface Session {
   readonly engine: Engine;
   readonly member: Accessor<MemberView | null | undefined>;
   readonly navigation: Navigation;
-  readonly drafts: Drafts;
+  readonly drafts: KeptDrafts;
+  readonly phone: Phone;
   /** The latest thing worth saying aloud. */
   readonly announcement: Accessor<string>;
   readonly announce: (text: string) => void;
@@ -25,11 +29,19 @@ export interface Session {
   readonly hasNewVersion: Accessor<boolean>;
 }
 
-export function createSession(engine: Engine, page: Window): Session {
+export interface SessionParts {
+  readonly engine: Engine;
+  readonly safety: Safety;
+  /** Starts the whole app anew, with nothing in memory. */
+  readonly startAnew: () => void;
+}
+
+export function createSession({ engine, safety, startAnew }: SessionParts, page: Window): Session {
   const [announcement, announce] = createSignal("");
   const [invites, setInvites] = createSignal<readonly InviteView[]>([]);
   const [searched, setSearched] = createSignal("");
-  const drafts = browserDrafts();
+  const drafts = keptDrafts(browserDrafts(), safety);
+  const phone = createPhone(safety, drafts, startAnew);
   const member = createMember(engine);
   const navigation = createNavigation(page);
   return {
@@ -39,10 +51,11 @@ export function createSession(engine: Engine, page: Window): Session {
       ...navigation,
       leave() {
         drafts.leave();
-        navigation.leave();
+        navigation.leave(phone.leaving());
       },
     },
     drafts,
+    phone,
     announcement,
     announce,
     invites,

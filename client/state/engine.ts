@@ -20,6 +20,7 @@ import type {
   PostKind,
   QueueView,
   ReadersView,
+  RecoveryView,
   SlipView,
   ThreadView,
   Topic,
@@ -122,7 +123,28 @@ export interface Engine {
   /** Only representatives and facilitators. */
   moderate(order: ModerationOrder): Answer<null>;
   setLanguage(language: Language): Answer<null>;
+  /** From the next post on, in each Thread: what stands there keeps the name it was written under. */
+  setNickname(nickname: string): Answer<null>;
+
+  /** Whether a recovery code was made. */
+  hasRecovery(): Answer<boolean>;
+  /** Makes a new recovery code, shown once; the one before opens nothing from then on. */
+  makeRecoveryCode(): Answer<RecoveryView>;
+  /** Makes this phone one of the member's who holds the code: typed, pasted or scanned. */
+  recover(code: string): RecoveryAnswer<null>;
 }
+
+/** Why a recovery code did not open anything. The first three are told without asking the edge. */
+export type RecoveryProblem =
+  | { readonly type: "code-letter"; readonly letter: string }
+  /** Characters that are missing, or too many when negative. */
+  | { readonly type: "code-length"; readonly missing: number }
+  | { readonly type: "code-mistyped" }
+  | { readonly type: "code-unknown" }
+  | { readonly type: "code-too-soon"; readonly waitMs: number }
+  | { readonly type: "offline" | "too-many" | "not-allowed" | "storage-full" | "edge-broken" };
+
+export type RecoveryAnswer<T> = Promise<Result<T, RecoveryProblem>>;
 
 export interface Founding {
   readonly factoryName: string;

@@ -11,6 +11,7 @@ import type { Topic } from "./views.ts";
 
 export type Place =
   | { readonly at: "home" | "people" | "me" | "join" | "founding" | "reports" }
+  | { readonly at: "safety" | "recovery" | "recover" }
   | { readonly at: "officials" | "slips" | "keys" }
   | { readonly at: "ending"; readonly author: AuthorId }
   | { readonly at: "readers"; readonly room: RoomId }
@@ -43,12 +44,14 @@ export interface Navigation {
   /** The slip's link this tab was opened with: its fragment has left the address bar. */
   readonly slipLink: string | null;
   go(place: Place): void;
-  leave(): void;
+  /** `first` is given a moment before the other page is called for; this one is empty by then. */
+  leave(first?: Promise<unknown> | null): void;
 }
 
 /** Where "leave page" leads: a page that nobody asks about. */
 export const HARMLESS_PAGE = "https://www.google.com/";
 const NEUTRAL_PATH = "/";
+const FIRST_MS_MAX = 400;
 
 export function createNavigation(page: Window): Navigation {
   const slip = keptSlip(page);
@@ -60,7 +63,7 @@ export function createNavigation(page: Window): Navigation {
     setPlace(next);
   };
   go(start);
-  return { place, slipLink, go, leave: () => leave(page, slip) };
+  return { place, slipLink, go, leave: (first) => leave(page, slip, first ?? null) };
 }
 
 /** Where the arrow leads, or null at the top. */
@@ -90,6 +93,9 @@ export function parentOf(place: Place): Place | null {
     case "me":
     case "reports":
       return { at: "home" };
+    case "safety":
+    case "recovery":
+      return { at: "me" };
     default:
       return null;
   }
@@ -110,6 +116,7 @@ export function parsePlace(state: unknown): Place | null {
     const from = property(place, "from");
     return { at, from: isId(from) ? (from as RoomId) : null };
   }
+  if (at === "safety" || at === "recovery" || at === "recover") return { at };
   if (!isId(room)) return null;
   if (at === "readers") return { at, room: room as RoomId };
   if (at === "room" || at === "queue" || at === "search" || at === "moderation")
@@ -129,6 +136,7 @@ function arrival(page: Window, slip: KeptSlip): readonly [string | null, Place] 
   const { pathname, href } = page.location;
   if (pathname === "/j") return [href, { at: "join" }];
   if (pathname === "/new") return [null, { at: "founding" }];
+  if (pathname === "/recover") return [href, { at: "recover" }];
   const kept = isJoining(page.history.state) ? slip.read() : null;
   return kept === null ? [null, parsePlace(page.history.state) ?? { at: "home" }] : [kept, { at: "join" }];
 }
@@ -138,11 +146,14 @@ function isJoining(state: unknown): boolean {
 }
 
 /** The page is emptied first: on a slow network the old one would stay visible until the new one answers. */
-function leave(page: Window, slip: KeptSlip): void {
+function leave(page: Window, slip: KeptSlip, first: Promise<unknown> | null): void {
   slip.write(null);
   page.history.replaceState(null, "", NEUTRAL_PATH);
   page.document.body.replaceChildren();
-  page.location.replace(HARMLESS_PAGE);
+  const go = () => page.location.replace(HARMLESS_PAGE);
+  if (first === null) return go();
+  const moment = new Promise((resolve) => page.setTimeout(resolve, FIRST_MS_MAX));
+  void Promise.race([first, moment]).then(go, go);
 }
 
 function isPostId(value: unknown): value is string {

@@ -272,6 +272,14 @@ export interface PostView {
 }
 
 /** How a slip looks before it is redeemed. */
+/** A recovery code, to keep on paper. */
+export interface RecoveryView {
+  /** In groups of five characters. */
+  readonly text: string;
+  /** As a code to scan. */
+  readonly link: string;
+}
+
 export interface SlipView {
   readonly factoryName: string;
   readonly founderName: string;

@@ -83,32 +83,32 @@ export class EdgeClient {
 
   /** The worker's chain; empty for an official, whose slip certifies. */
   async redeem(factory: FactoryId, body: RedeemBody): Answered<Chain> {
-    const answer = await this.#ask("POST", `/api/factories/${factory}/join`, redeemToBytes(body));
+    const answer = await this.ask("POST", `/api/factories/${factory}/join`, redeemToBytes(body));
     if (!answer.ok || answer.value.length === 0) return answer.ok ? ok([]) : answer;
     return parsed(answer, bytesToChain);
   }
 
   /** The public half of the admission key the Factory made. */
   async found(factory: FactoryId, signer: RequestSigner, body: FoundingBody): Answered<Bytes> {
-    const answer = await this.#ask("POST", `/api/factories/${factory}`, foundingToBytes(body), signer);
+    const answer = await this.ask("POST", `/api/factories/${factory}`, foundingToBytes(body), signer);
     const isKey = answer.ok && answer.value.length === PUBLIC_KEY_BYTES;
     return isKey || !answer.ok ? answer : err({ type: "edge-broken" });
   }
 
   async admit(factory: FactoryId, signer: RequestSigner, admission: Chain): Answered<null> {
     return done(
-      await this.#ask("PUT", `/api/factories/${factory}/admission`, chainToBytes(admission), signer),
+      await this.ask("PUT", `/api/factories/${factory}/admission`, chainToBytes(admission), signer),
     );
   }
 
   async foundRoom(signer: RequestSigner, body: RoomFoundingBody): Answered<null> {
-    return done(await this.#ask("POST", `/api/rooms/${body.record.room}`, roomFoundingToBytes(body), signer));
+    return done(await this.ask("POST", `/api/rooms/${body.record.room}`, roomFoundingToBytes(body), signer));
   }
 
   /** Wraps of the key of one epoch: refused as `epoch-old` when another reigns. */
   async addWraps(keys: EpochPlace, signer: RequestSigner, wraps: readonly WrapItem[]): Answered<null> {
     const path = `/api/rooms/${keys.room}/wraps/${keys.epoch}`;
-    return done(await this.#ask("POST", path, wrapsToBytes(wraps), signer));
+    return done(await this.ask("POST", path, wrapsToBytes(wraps), signer));
   }
 
   async epochRecords(room: RoomId, fromEpoch: number): Answered<readonly EpochRecord[]> {
@@ -117,13 +117,13 @@ export class EdgeClient {
 
   async closeMarks(room: RoomId, question: MarksQuestion): Answered<readonly ProvenMarks[]> {
     const body = marksQuestionToBytes(question);
-    return parsed(await this.#ask("POST", `/api/rooms/${room}/marks`, body), bytesToProvenMarks);
+    return parsed(await this.ask("POST", `/api/rooms/${room}/marks`, body), bytesToProvenMarks);
   }
 
   /** Keeps a Room from being written to for a while, and answers how far each Stream of its epoch has come. */
   async freeze({ room, epoch }: EpochPlace, signer: RequestSigner): Answered<readonly CloseMark[]> {
     const body = epochToBytes(epoch);
-    return parsed(await this.#ask("POST", `/api/rooms/${room}/freeze`, body, signer), bytesToMarks);
+    return parsed(await this.ask("POST", `/api/rooms/${room}/freeze`, body, signer), bytesToMarks);
   }
 
   /** All slips that nobody has used, page by page. */
@@ -132,7 +132,7 @@ export class EdgeClient {
     while (slips.length <= RECIPIENTS_MAX) {
       const after = slips.at(-1)?.serial ?? 0;
       const path = `/api/factories/${factory}/invites?after=${after}`;
-      const page = parsed(await this.#ask("GET", path, null, signer), bytesToOpenSlips);
+      const page = parsed(await this.ask("GET", path, null, signer), bytesToOpenSlips);
       if (!page.ok) return page;
       slips.push(...page.value.slips);
       if (!page.value.hasMore) return ok(slips);
@@ -147,7 +147,7 @@ export class EdgeClient {
   }
 
   async revokeSlip(factory: FactoryId, slip: SlipId, signer: RequestSigner): Answered<null> {
-    return done(await this.#ask("DELETE", `/api/factories/${factory}/slips/${slip}`, null, signer));
+    return done(await this.ask("DELETE", `/api/factories/${factory}/slips/${slip}`, null, signer));
   }
 
   /** Facilitators who sign nothing more at the Factory (FACTORY6). */
@@ -157,12 +157,12 @@ export class EdgeClient {
     signer: RequestSigner,
   ): Answered<null> {
     const path = `/api/factories/${factory}/removed`;
-    return done(await this.#ask("POST", path, removedToBytes(authors), signer));
+    return done(await this.ask("POST", path, removedToBytes(authors), signer));
   }
 
   async rotate(signer: RequestSigner, body: RotationBody): Answered<null> {
     const path = `/api/rooms/${body.record.room}/epochs`;
-    return done(await this.#ask("POST", path, rotationToBytes(body), signer));
+    return done(await this.ask("POST", path, rotationToBytes(body), signer));
   }
 
   /** Serial number of the first of these invites. */
@@ -172,14 +172,15 @@ export class EdgeClient {
     invites: readonly Certificate[],
   ): Answered<number> {
     const body = invitesToBytes(invites);
-    return parsed(await this.#ask("POST", `/api/factories/${factory}/invites`, body, signer), bytesToSerial);
+    return parsed(await this.ask("POST", `/api/factories/${factory}/invites`, body, signer), bytesToSerial);
   }
 
   #get(path: string): Answered<Bytes> {
-    return this.#ask("GET", path, null);
+    return this.ask("GET", path, null);
   }
 
-  async #ask(
+  /** A call whose body is read and written elsewhere. */
+  async ask(
     method: EdgeRequest["method"],
     path: string,
     body: Bytes | null,

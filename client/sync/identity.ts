@@ -13,6 +13,7 @@ import type { SignatureSuite } from "#protocol/signature";
 import { type Role, type RoomKind, roomKindOf } from "#protocol/wire/audience";
 import { authorIdOf, bytesToChain, type Chain } from "#protocol/wire/certificate";
 import { AMEND_PROOF_BYTES } from "#protocol/wire/frames/append";
+import type { Language } from "../state/views.ts";
 import type { StoredEpoch, StoredIdentity } from "./phone-store.ts";
 
 /** The keys of a Room, from the first epoch to the newest this phone has followed, and the records that say so. */
@@ -63,7 +64,15 @@ export class RoomKeyring {
   }
 }
 
+/** Under what name a member writes now. All Rooms share it: it can change while they are open. */
+export interface Naming {
+  nickname: string;
+  language: Language;
+  isRenamed: boolean;
+}
+
 export interface Identity {
+  readonly naming: Naming;
   readonly stored: StoredIdentity;
   readonly founder: Founder;
   readonly author: AuthorId;
@@ -85,6 +94,11 @@ export async function identityOf(
   const chain = mustBeOk(bytesToChain(stored.chain));
   const founder = { factory: stored.factory, founderKey: stored.founderKey };
   return {
+    naming: {
+      nickname: stored.nickname,
+      language: stored.language,
+      isRenamed: stored.isRenamed ?? false,
+    },
     stored,
     founder,
     author,

@@ -3,6 +3,7 @@
  * The same code runs in a browser's Web Worker, in the headless member and in simulations.
  */
 // long: the one door of screens, method by method.
+import { equalBytes } from "#protocol/bytes";
 import {
   type AuthorId,
   bytesToDeviceId,
@@ -20,6 +21,7 @@ import type {
   FoundPost,
   Founding,
   InviteOrder,
+  RecoveryAnswer,
   ReplyDraft,
   Stop,
   ThreadDraft,
@@ -39,6 +41,7 @@ import type {
   OpenSlipView,
   QueueView,
   ReadersView,
+  RecoveryView,
   SlipView,
   ThreadView,
   Topic,
@@ -47,7 +50,7 @@ import type { Adapters, Cancel } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
 import type { HelpDesk, HelpDeskParts } from "./help-directory.ts";
 import { homeViewOf, queueViewOf } from "./home-view.ts";
-import { type Identity, identityOf, type RoomKeyring, storedKeyring } from "./identity.ts";
+import { type Identity, identityOf, type Naming, type RoomKeyring, storedKeyring } from "./identity.ts";
 import {
   beginJoining,
   finishJoining,
@@ -85,6 +88,8 @@ const HELP = "help";
 const ADOPT_EVERY_MS = 20_000;
 const RESUME_EVERY_MS = 5_000;
 const CHANGE_EVERY_MS = 10_000;
+/** Read marks change all the time; a nickname is taken at once. */
+const REFRESH_BACKUP_EVERY_MS = 5 * 60_000;
 
 export class MemberEngine implements Engine {
   readonly #adapters: Adapters;
@@ -108,6 +113,8 @@ export class MemberEngine implements Engine {
   readonly #seenBefore = new Map<StreamId, number>();
   readonly #timers = new Set<Cancel>();
   readonly #joining = new SerialQueue();
+  readonly #backingUp = new SerialQueue();
+  readonly #keeping = new SerialQueue();
   /** Dead tabs whose outbox is sent from here. */
   readonly #inherited = new Set<DeviceId>();
   /** The slip last shown on this tab, if it opened. */
@@ -200,16 +207,31 @@ export class MemberEngine implements Engine {
     await Promise.all([...this.#sessions.values()].map((session) => session.start()));
     this.#countReadersLater();
     this.#every(ADOPT_EVERY_MS, () => void this.#adoptIntents());
+    this.#every(REFRESH_BACKUP_EVERY_MS, () => void this.#refreshBackup());
     await this.#keyChanges.load();
     this.#every(CHANGE_EVERY_MS, () => void this.#keyChanges.goOn());
   }
 
   /** A Room's key was changed and this phone has followed. */
   async #keepEpochs(keyring: RoomKeyring): Promise<void> {
-    if (!this.#identity) return;
-    const stored = { ...this.#identity.stored, keyring: storedKeyring(this.#identity.keyrings) };
-    this.#identity = { ...this.#identity, stored };
-    await this.#store.keepEpochs(stored, [[keyring.room, keyring.history]]);
+    const keyrings = this.#identity?.keyrings;
+    if (keyrings) await this.#keepIdentity({ keyring: storedKeyring(keyrings) }, [keyring]);
+  }
+
+  /** What another tab of this phone has kept meanwhile, a nickname or newer keys, stays. */
+  #keepIdentity(change: Partial<StoredIdentity>, followed: readonly RoomKeyring[] = []): Promise<void> {
+    return this.#keeping.run(async () => {
+      const known = this.#identity?.stored;
+      if (!known) return;
+      const kept = await this.#store.identity();
+      const latest = kept && equalBytes(kept.memberSeed, known.memberSeed) ? kept : known;
+      const stored = { ...latest, ...change };
+      await this.#store.keepEpochs(
+        stored,
+        followed.map(({ room, history }) => [room, history] as const),
+      );
+      if (this.#identity?.stored === known) this.#identity = { ...this.#identity, stored };
+    });
   }
 
   #after(ms: number, run: () => void): void {
@@ -673,14 +695,65 @@ export class MemberEngine implements Engine {
     return this.#keyChanges.forget(id);
   }
 
-  async setLanguage(language: Language): Answer<null> {
-    if (!this.#identity) return err({ type: "not-allowed" });
-    const stored = { ...this.#identity.stored, language };
-    await this.#store.keepIdentity(stored);
-    this.#identity = { ...this.#identity, stored };
+  setLanguage(language: Language): Answer<null> {
+    return this.#setNaming({ language });
+  }
+
+  async setNickname(nickname: string): Answer<null> {
+    if (!isNickname(nickname)) return err({ type: "nickname-malformed" });
+    return this.#setNaming({ nickname, isRenamed: true });
+  }
+
+  async #setNaming(naming: Partial<Naming>): Answer<null> {
+    const identity = this.#identity;
+    if (!identity) return err({ type: "not-allowed" });
+    try {
+      await this.#keepIdentity(naming);
+    } catch {
+      return err({ type: "storage-full" });
+    }
+    Object.assign(identity.naming, naming);
     this.#announceMember();
+    void this.#refreshBackup();
     return ok(null);
   }
+
+  async hasRecovery(): Answer<boolean> {
+    return ok((await this.#adapters.store.get("recovery")) !== undefined);
+  }
+
+  async makeRecoveryCode(): Answer<RecoveryView> {
+    if (!this.#identity) return err({ type: "not-allowed" });
+    const { makeRecoveryCode } = await loadRecovery();
+    const identity = this.#identity;
+    return this.#backingUp.run(() => makeRecoveryCode(this.#adapters, this.#edge, identity));
+  }
+
+  recover(code: string): RecoveryAnswer<null> {
+    return this.#joining.run(async () => {
+      if (this.#identity) return err({ type: "not-allowed" });
+      const { recover } = await loadRecovery();
+      const recovered = await recover(this.#adapters, this.#edge, code);
+      if (!recovered.ok) return recovered;
+      await this.#enter(recovered.value);
+      this.#announceMember();
+      return ok(null);
+    });
+  }
+
+  /** Only of who made a code; what changed meanwhile goes in at one go. */
+  async #refreshBackup(): Promise<void> {
+    const hasCode = (await this.#adapters.store.get("recovery")) !== undefined;
+    const identity = this.#identity;
+    if (!hasCode || !identity) return;
+    const { refreshBackup } = await loadRecovery();
+    await this.#backingUp.run(() => refreshBackup(this.#adapters, this.#edge, identity));
+  }
+}
+
+/** Whoever makes a code does so once. */
+function loadRecovery() {
+  return import("./recovery.ts");
 }
 
 async function loadCounting() {

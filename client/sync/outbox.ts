@@ -291,9 +291,12 @@ export class Outbox {
     plain: readonly ShelfWrite[],
     shelf: Shelf,
   ): readonly ShelfWrite[] {
-    const isNamed = isThread(sync) || (isJoinLog(sync) && this.#host.identity.role !== "worker");
-    const needsName = isNamed && first.penSeed === null && shelf.get(ME_KEY) === undefined;
-    const { nickname, language } = this.#host.identity.stored;
+    const hasName = isThread(sync) || (isJoinLog(sync) && this.#host.identity.role !== "worker");
+    const { nickname, language, isRenamed } = this.#host.identity.naming;
+    const known = shelf.get(ME_KEY);
+    // Another phone of this member may know an older name: only who was renamed here says so.
+    const isNew = known === undefined || (isRenamed && !isNamed(known, nickname));
+    const needsName = hasName && first.penSeed === null && isNew;
     return needsName ? [[ME_KEY, { n: nickname, l: language }], ...plain] : plain;
   }
 
@@ -514,6 +517,10 @@ function isOrphaned(sync: StreamSync, intents: readonly StoredIntent[]): boolean
 /** A join is written without reading the join log first: its shelf is this device's alone. */
 function isBlindJoin(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
   return sync.cursor.count === 0 && intents.every(({ key }) => key === JOIN_KEY);
+}
+
+function isNamed(me: ShelfValue, nickname: string): boolean {
+  return typeof me === "object" && me !== null && "n" in me && me.n === nickname;
 }
 
 function openingOf(sync: StreamSync, intents: readonly StoredIntent[]): Opening | null {

@@ -16,6 +16,12 @@
  *   help/<room>                       the help directory as last read
  *   marks/<room>/<stream>             what a Board's row says of a Thread that was read
  *   report/<room>/<receipt>           what this phone reported, to follow what became of it
+ *   recovery                          where the backup of a recovery code is kept fresh (client/sync/recovery.ts)
+ *   tries/recover                     codes that opened nothing
+ *   draft/<place>                     words being written, on a locked phone (client/keeping)
+ *
+ * A locked phone seals rows (client/keeping/sealed-rows.ts): values are plain objects, lists, texts, numbers and bytes,
+ * and what is listed by a prefix is listed up to a slash.
  */
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
@@ -51,6 +57,8 @@ export interface StoredIdentity {
   readonly language: Language;
   readonly factoryName: string;
   readonly founderName: string;
+  /** The nickname was changed on this phone: posts bring the new one. Absent: it is the first. */
+  readonly isRenamed?: boolean;
   /** Fragment of a slip whose redeeming was begun; null once joined. */
   readonly pendingSlip: string | null;
 }
@@ -159,12 +167,16 @@ export class PhoneStore {
   async madeSlips(): Promise<ReadonlyMap<SlipId, MadeAt>> {
     const rows = await this.#store.list("madeSlip/");
     return new Map(
-      rows.map(([key, value]) => [key.slice("madeSlip/".length) as SlipId, value as MadeAt] as const),
+      rows.map(([key, value]) => {
+        const madeAt: MadeAt = new Map(value as readonly (readonly [RoomId, number])[]);
+        return [key.slice("madeSlip/".length) as SlipId, madeAt] as const;
+      }),
     );
   }
 
   keepMadeSlips(slips: readonly SlipId[], madeAt: MadeAt): Promise<void> {
-    return this.#store.write({ put: slips.map((slip) => [`madeSlip/${slip}`, madeAt] as const) });
+    const row = [...madeAt]; // a Map would come back empty from a locked phone
+    return this.#store.write({ put: slips.map((slip) => [`madeSlip/${slip}`, row] as const) });
   }
 
   dropChange(id: string): Promise<void> {

@@ -35,9 +35,14 @@ export function readersViewOf(session: RoomSession, me: AuthorId): ReadersView {
     epoch: session.keyring.current.epoch,
     changedDay: rotation?.day ?? null,
     openSlips: rotation?.slips.count ?? null,
-    officials: officials.map((member) => officialOf(session, member, me)),
+    officials: officials.map((member) => officialOf(session, member, me)).sort(founderFirst),
     ...comparison(session),
   };
+}
+
+/** Else in the order in which they joined. */
+function founderFirst(a: OfficialView, b: OfficialView): number {
+  return Number(b.isFounder) - Number(a.isFounder);
 }
 
 function officialOf(session: RoomSession, { author, role, chain }: JoinedMember, me: AuthorId): OfficialView {

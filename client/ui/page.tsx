@@ -1,10 +1,12 @@
 /** The frame of every page: hem with title, back and leave; body; a foot that stays in reach. */
-import { createContext, type JSX, Show, useContext } from "solid-js";
+import { createContext, type JSX, lazy, Show, Suspense, useContext } from "solid-js";
 import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useSession } from "../state/create-session.ts";
 import { parentOf } from "../state/navigation.ts";
 import { Tap } from "./button.tsx";
 import { NewVersion } from "./new-version.tsx";
+
+const VisitLine = lazy(async () => ({ default: (await import("./visit-line.tsx")).VisitLine }));
 
 /** On a wide screen a list stands beside the page; only the page is the main landmark. */
 export const PaneContext = createContext<"main" | "list">("main");
@@ -16,6 +18,7 @@ export function Page(props: {
   isFootBare?: boolean;
 }) {
   const isMain = useContext(PaneContext) === "main";
+  const { phone } = useSession();
   return (
     <div class="page">
       <Hem title={props.title} isMain={isMain} />
@@ -23,6 +26,11 @@ export function Page(props: {
         <div class="page-body">
           <Show when={isMain}>
             <NewVersion />
+            <Show when={phone.state()?.keeping === "visit"}>
+              <Suspense>
+                <VisitLine />
+              </Suspense>
+            </Show>
           </Show>
           {props.children}
         </div>

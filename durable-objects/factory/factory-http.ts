@@ -10,6 +10,8 @@
  *   DELETE /api/factories/:factory/slips/:slip  revoke a slip
  *   POST /api/factories/:factory/join           redeem a slip
  *   POST /api/factories/:factory/removed        remove facilitators
+ *   PUT  /api/factories/:factory/backups/:backup  a sealed backup, or GET it
+ *   GET  /api/factories/:hint/hinted            factories that begin with a hint
  */
 import type { Bytes } from "#protocol/bytes";
 import { type FactoryId, isId, type RoomId, type SlipId } from "#protocol/ids";
@@ -40,6 +42,7 @@ import {
   invite,
   slipStatus,
 } from "./factory-core.ts";
+import { type BackupHost, Backups } from "./backups.ts";
 import { listOpenSlips, revoke } from "./open-slips.ts";
 import { JoinLimits, JOINS, redeem } from "./redeeming.ts";
 import { remove } from "./standing.ts";
@@ -55,7 +58,7 @@ export function joinsFrom(variables: FactoryVariables): BucketRule {
   };
 }
 
-export interface FactoryHost {
+export interface FactoryHost extends BackupHost {
   /** Deletes the wraps of a redeemed or revoked slip in a Room; false when it could not be reached. */
   redeemWrap(room: RoomId, slip: SlipId): Promise<boolean>;
   /** Calls `sweep` later. */
@@ -70,12 +73,14 @@ export class FactoryHttp {
   readonly #host: FactoryHost;
   readonly #gate: SignedGate;
   readonly #limits: JoinLimits;
+  readonly #backups: Backups;
 
   constructor(parts: FactoryParts, host: FactoryHost, joins: BucketRule = JOINS) {
     this.#parts = parts;
     this.#host = host;
     this.#gate = new SignedGate(parts.suite, parts.clock);
     this.#limits = new JoinLimits(joins, parts.clock());
+    this.#backups = new Backups(parts, host, this.#gate);
   }
 
   async answer(incoming: Request): Promise<Response> {
@@ -94,6 +99,7 @@ export class FactoryHttp {
     if (route === "GET invites") return this.#openSlips(request);
     if (route === "POST join") return this.#join(request);
     if (route === "POST removed") return this.#remove(request);
+    if (part === "backups" || part === "hinted") return this.#backups.answer(request);
     if (!isId(slip)) return err({ type: "not-found" });
     if (route === "DELETE slips") return this.#revoke(request, slip as SlipId);
     if (route !== "GET slips") return err({ type: "not-found" });

@@ -8,6 +8,7 @@ import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, SlipId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import type { Certificate, Chain } from "#protocol/wire/certificate";
+import type { BackupStore } from "./backup-store.ts";
 
 export interface FactoryFounding {
   readonly founderKey: Bytes;
@@ -52,6 +53,7 @@ export interface OpenSlipsQuery {
 export type Remover = "founder" | "facilitator";
 
 export interface FactoryStore {
+  readonly backups: BackupStore;
   /** Undefined in a Factory that nobody founded, which stores nothing at all (EDGE8). */
   founding(): FactoryFounding | undefined;
   found(founding: FactoryFounding): void;

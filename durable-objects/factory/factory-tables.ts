@@ -3,6 +3,8 @@
  * they do not say who came with which slip (EDGE1). `unswept` holds a slip only until the Rooms have deleted
  * its wraps. `removed` names facilitators, whose keys their signatures have shown already.
  */
+import { BACKUP_TABLES } from "./backup-tables.ts";
+
 export const FACTORY_MIGRATIONS: readonly string[] = [
   `CREATE TABLE factory (
      id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -47,4 +49,5 @@ export const FACTORY_MIGRATIONS: readonly string[] = [
      author BLOB PRIMARY KEY,
      byFounder INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  BACKUP_TABLES,
 ];

@@ -3,6 +3,8 @@ import type { AuthorId, SlipId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import { type Chain, slipIdOf } from "#protocol/wire/certificate";
 import { isExpired } from "../day.ts";
+import type { BackupStore } from "./backup-store.ts";
+import { MemoryBackupStore } from "./memory-backup-store.ts";
 import type {
   Admits,
   FactoryFounding,
@@ -22,6 +24,7 @@ export class MemoryFactoryStore implements FactoryStore {
   readonly #unswept = new Map<SlipId, Role>();
   readonly #revoked = new Set<SlipId>();
   readonly #removed = new Map<AuthorId, Remover>();
+  readonly backups: BackupStore = new MemoryBackupStore(() => this.#certified.size);
   #founding: FactoryFounding | undefined;
   #admissionChain: Chain | undefined;
   #nextSerial = 1;

@@ -24,6 +24,7 @@ import {
   type SqlRow,
   textIn,
 } from "../sql.ts";
+import type { BackupStore } from "./backup-store.ts";
 import type {
   Admits,
   FactoryFounding,
@@ -35,6 +36,7 @@ import type {
   Slip,
 } from "./factory-store.ts";
 import { FACTORY_MIGRATIONS } from "./factory-tables.ts";
+import { SqliteBackupStore } from "./sqlite-backup-store.ts";
 
 const NEXT_SERIAL = "SELECT coalesce(max(firstSerial + size), 1) AS serial FROM batch";
 const KEEP_SLIP = `
@@ -54,11 +56,13 @@ const REMOVE = `
   ON CONFLICT (author) DO UPDATE SET byFounder = max(byFounder, excluded.byFounder)`;
 
 export class SqliteFactoryStore implements FactoryStore {
+  readonly backups: BackupStore;
   readonly #database: SqlDatabase;
   #hasTables: boolean;
 
   constructor(database: SqlDatabase) {
     this.#database = database;
+    this.backups = new SqliteBackupStore(database);
     this.#hasTables = hasTables(database);
     if (this.#hasTables) migrate(database, FACTORY_MIGRATIONS);
   }

@@ -1,5 +1,4 @@
 /** Every screen under axe, in both languages and themes where most people are, and with letters twice as large. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
 import { HELP_WORDS } from "#client/features/help/help-words";
 import { dayOfStates } from "#client/i18n/dates";
@@ -8,6 +7,7 @@ import { type Messages, vi } from "#client/i18n/messages.vi";
 import type { MemberEngine } from "#client/sync/member-engine";
 import type { RoomId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
+import { expectAccessible, expectBothThemes, expectNoOverflowWhenLarge } from "../support/accessible.ts";
 import { expect, test } from "../support/browser.ts";
 import {
   foundFactory,
@@ -19,38 +19,8 @@ import {
   writeThread,
 } from "../support/journeys.ts";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const TITLE = "Quạt khu C hỏng";
 const LANGUAGES = { vi, en } as const;
-
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${screen}: ${id} ${nodes.map(({ html }) => html).join(" ")}`,
-  );
-  expect(found).toEqual([]);
-}
-
-async function expectBothThemes(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expectAccessible(page, `${screen}, ${colorScheme}`);
-  }
-}
-
-/** 200 % of the size a browser starts with. */
-async function expectNoOverflowWhenLarge(page: Page, screen: string): Promise<void> {
-  const widths = await page.evaluate(() => {
-    const root = document.documentElement;
-    const { fontSize } = getComputedStyle(root);
-    root.style.fontSize = `${2 * Number.parseFloat(fontSize)}px`;
-    const measured = { content: root.scrollWidth, screen: innerWidth };
-    root.style.fontSize = "";
-    return measured;
-  });
-  expect(widths.content, screen).toBeLessThanOrEqual(widths.screen);
-}
 
 async function phoneIn(browser: Browser, language: keyof typeof LANGUAGES): Promise<Page> {
   const page = await newPhone(browser);

@@ -9,7 +9,7 @@
  *   socket.onmessage = ({ data }) => …;
  *   await edge.flush();
  */
-import { FactoryHttp } from "#durable-objects/factory/factory-http";
+import { type FactoryHost, FactoryHttp } from "#durable-objects/factory/factory-http";
 import { MemoryFactoryStore } from "#durable-objects/factory/memory-factory-store";
 import type { BucketRule } from "#durable-objects/token-bucket";
 import { MemoryRoomStore } from "#durable-objects/room/memory-room-store";
@@ -65,7 +65,12 @@ export function makeMemoryEdge(parts: MemoryEdgeParts): MemoryEdge {
     const path = `${MEMORY_ORIGIN}/internal/rooms/${id}/wraps/${slip}`;
     return (await room(id).fetch(new Request(path, { method: "DELETE" }))).ok;
   };
-  const factory = (id: FactoryId) => mapped(factories, id, () => new MemoryFactory(parts, redeemWrap));
+  const keepHinted = async (hinted: FactoryId, id: FactoryId): Promise<boolean> => {
+    const path = `${MEMORY_ORIGIN}/internal/factories/${hinted}/hinted/${id}`;
+    return (await factory(hinted).fetch(new Request(path, { method: "PUT" }))).ok;
+  };
+  const factory = (id: FactoryId): MemoryFactory =>
+    mapped(factories, id, () => new MemoryFactory(parts, { redeemWrap, keepHinted }));
   const app = makeApp({ factory, room });
 
   async function openSockets(): Promise<void> {
@@ -111,17 +116,17 @@ export function makeMemoryEdge(parts: MemoryEdgeParts): MemoryEdge {
   return edge;
 }
 
-type RedeemWrap = (room: RoomId, slip: SlipId) => Promise<boolean>;
+type OtherObjects = Omit<FactoryHost, "scheduleSweep">;
 
 class MemoryFactory {
   readonly #store = new MemoryFactoryStore();
   readonly #parts: MemoryEdgeParts;
-  readonly #redeemWrap: RedeemWrap;
+  readonly #others: OtherObjects;
   #http: FactoryHttp;
 
-  constructor(parts: MemoryEdgeParts, redeemWrap: RedeemWrap) {
+  constructor(parts: MemoryEdgeParts, others: OtherObjects) {
     this.#parts = parts;
-    this.#redeemWrap = redeemWrap;
+    this.#others = others;
     this.#http = this.#wake();
   }
 
@@ -134,7 +139,7 @@ class MemoryFactory {
   }
 
   #wake(): FactoryHttp {
-    const host = { redeemWrap: this.#redeemWrap, scheduleSweep: () => undefined };
+    const host = { ...this.#others, scheduleSweep: () => undefined };
     return new FactoryHttp({ ...this.#parts, store: this.#store }, host, this.#parts.joins);
   }
 }

@@ -6,7 +6,18 @@
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import type { Role, RoomKind } from "#protocol/wire/audience";
-import type { Engine, FoundPost, Problem, ReplyDraft, Stop, ThreadDraft } from "../../client/state/engine.ts";
+import type { PhoneHost } from "../../client/platform/engine-host.ts";
+import type { Keeping } from "../../client/state/safety.ts";
+import { sampleSafety } from "./sample-safety.ts";
+import type {
+  Engine,
+  FoundPost,
+  Problem,
+  RecoveryProblem,
+  ReplyDraft,
+  Stop,
+  ThreadDraft,
+} from "../../client/state/engine.ts";
 import type {
   KeyChangeView,
   JoinsView,
@@ -50,7 +61,19 @@ export interface Scene {
   readonly access: RoomAccess;
   /** How far a change of keys is that was asked for before. */
   readonly change: "none" | RoomChangeView["state"];
+  readonly keeping: Keeping;
+  readonly isLocked: boolean;
+  readonly waitMs: number;
+  readonly hasCode: boolean;
+  /** What a recovery code is answered with. */
+  readonly recovering: RecoveryProblem["type"] | null;
 }
+
+const SHORT = { type: "code-length", missing: 3 } as const;
+const SAMPLE_CODE = {
+  text: "KH1QZ 8VR4M 0TXCA 7WNEY 53GJP D2HSB 9FK6Z 41RVQ",
+  link: "https://gopy.example/recover#KH1QZ8VR4M0TXCA7WNEY53GJPD2HSB9FK6Z41RVQ",
+};
 
 export const PLAIN_SCENE: Scene = {
   role: "worker",
@@ -63,6 +86,11 @@ export const PLAIN_SCENE: Scene = {
   isNew: false,
   access: "open",
   change: "none",
+  keeping: "open",
+  isLocked: false,
+  waitMs: 0,
+  hasCode: true,
+  recovering: null,
 };
 
 const DAY_MS = 86_400_000;
@@ -179,6 +207,10 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
       factory.setLanguage(language);
       return ok(null);
     },
+    setNickname: async () => ok(null),
+    hasRecovery: async () => ok(scene.hasCode),
+    makeRecoveryCode: async () => ok(SAMPLE_CODE),
+    recover: async () => err(scene.recovering === "code-length" ? SHORT : { type: "code-unknown" }),
   };
 }
 
@@ -897,9 +929,9 @@ function later<T>(value: T): Promise<T> {
 }
 
 /** Stands in for client/platform/engine-host.ts: the scene is chosen by whoever opens the page. */
-export function startEngine(): Engine {
+export function startPhone(): PhoneHost {
   const chosen = sessionStorage.getItem("sample-scene");
-  return sampleEngine(
-    chosen === null ? PLAIN_SCENE : { ...PLAIN_SCENE, ...(JSON.parse(chosen) as Partial<Scene>) },
-  );
+  const scene = chosen === null ? PLAIN_SCENE : { ...PLAIN_SCENE, ...(JSON.parse(chosen) as Partial<Scene>) };
+  const safety = sampleSafety(scene.keeping, scene.isLocked, scene.waitMs);
+  return { engine: sampleEngine(scene), safety, end: () => undefined };
 }

@@ -1,9 +1,10 @@
 /** Every codec of the wire, with any value it may carry: for round trips and for hostile bytes. */
 import * as fc from "fast-check";
 import type { Bytes } from "#protocol/bytes";
-import type { AuthorId, BoardId, RoomId, SlipId, StreamId } from "#protocol/ids";
+import type { AuthorId, BoardId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
 import type { Result } from "#protocol/result";
 import { type Role, ROLES } from "#protocol/wire/audience";
+import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
 import * as marks from "#protocol/wire/close-marks";
@@ -288,6 +289,18 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
     }) as fc.Arbitrary<readonly bodies.WrapItem[]>,
     bodies.wrapsToBytes,
     bodies.bytesToWraps,
+  ),
+  codec(
+    "backup",
+    fc.record({ chain, vouch: bytes(64), sealed: bytesUpTo(300) }),
+    backups.backupToBytes,
+    backups.bytesToBackup,
+  ),
+  codec(
+    "factories of a hint",
+    fc.array(id<FactoryId>(), { maxLength: 16 }) as fc.Arbitrary<readonly FactoryId[]>,
+    backups.factoriesToBytes,
+    backups.bytesToFactories,
   ),
   codec("room keys", fc.record({ record, wrap: bytes(80) }), bodies.roomKeysToBytes, bodies.bytesToRoomKeys),
 ];

@@ -19,6 +19,7 @@ import { boxKeyOf } from "#protocol/hpke";
 import { idToBytes, type RoomId, type StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { deriveEpochKeys } from "#protocol/sealed/epoch-keys";
+import { parseCode, recoveryKeys } from "#protocol/sealed/recovery-code";
 import { parseSlip, slipSeeds } from "#protocol/sealed/slip";
 import { type Role, roomIdOf } from "#protocol/wire/audience";
 import { authorIdOf, slipIdOf } from "#protocol/wire/certificate";
@@ -57,6 +58,8 @@ interface Talk {
   readonly links: readonly string[];
   readonly unusedLink: string;
   readonly words: readonly string[];
+  /** Recovery codes, one of each person. */
+  readonly codes: readonly string[];
 }
 
 let folder: string;
@@ -100,7 +103,9 @@ async function holdTalk(url: string): Promise<Talk> {
     await discuss(everyone, people, isAnonymous, say);
     await discuss(workers, people.slice(0, 3), isAnonymous, say);
   }
-  return { founder, people, links, unusedLink, words };
+  const codes: string[] = [];
+  for (const person of people) codes.push(mustBeOk(await person.engine.makeRecoveryCode()).text);
+  return { founder, people, links, unusedLink, words, codes };
 }
 
 async function discuss(
@@ -307,6 +312,28 @@ test("[EDGE1] [SLIP3] no row holds a slip and a member, and no order of rows tel
   const inOrder = rows.filter(({ table }) => table === "certified").map(({ text }) => text);
   expect(inOrder).toEqual([...inOrder].sort());
   expect(inOrder.length).toBe(talk.people.length);
+});
+
+test("[EDGE1] [RECOVER3] sealed backups are kept, and neither their codes nor whose they are", async () => {
+  const rows = keptAfterwards
+    .filter(({ name }) => name.endsWith(".sqlite"))
+    .flatMap(({ name }) => rowsOf(join(folder, name)))
+    .filter(({ table }) => table === "backup");
+  expect(rows.length).toBe(talk.people.length);
+  expect(rows.map(({ text }) => text)).toEqual(rows.map(({ text }) => text).sort());
+  const needles: Needle[] = [];
+  for (const text of talk.codes) {
+    const code = mustBeOk(parseCode(text));
+    needles.push(textNeedle("code", text), textNeedle("code", text.replaceAll(" ", "")));
+    needles.push(...needlesOf("code", { secret: code.secret, ...recoveryKeys(code) }));
+  }
+  expect(found(needles, everywhere())).toEqual([]);
+  for (const person of talk.people) {
+    const { publicKey, box, author, certified } = await traceOf(person);
+    const traces = needlesOf("member", { publicKey, box, author: idToBytes(author), certified });
+    const backups = { name: "backups", bytes: Buffer.from(rows.map(({ text }) => text).join("\n")) };
+    expect(found(traces, [backups])).toEqual([]);
+  }
 });
 
 test("[EDGE3] no address, user agent or time finer than a day is kept or printed", async () => {

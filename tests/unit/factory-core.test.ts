@@ -90,6 +90,7 @@ test("[SLIP4] wraps in a Room out of reach are deleted later, and the join does 
   let sweeps = 0;
   const host = {
     redeemWrap: async (room: RoomId) => (asked.push(room), isReachable),
+    keepHinted: async () => true,
     scheduleSweep: () => void sweeps++,
   };
   const parts = { store, suite: webCryptoSignatures, clock: () => START_MS, random: people.randomBytes };

@@ -25,6 +25,7 @@ test("[SLIP8] wraps in a Room out of reach are deleted later, or when the slip i
   const host = {
     redeemWrap: async (room: string) => (asked.push(room), isReachable),
     scheduleSweep: () => undefined,
+    keepHinted: async () => true,
   };
   const parts = { store, suite: webCryptoSignatures, clock: () => START_MS, random: people.randomBytes };
   const http = new FactoryHttp(parts, host);

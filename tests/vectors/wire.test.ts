@@ -7,11 +7,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Bytes, bytesToHex, hexToBytes, utf8 } from "#protocol/bytes";
-import { type AuthorId, type BoardId, idToBytes, type SlipId, type StreamId } from "#protocol/ids";
+import {
+  type AuthorId,
+  type BoardId,
+  type FactoryId,
+  idToBytes,
+  type SlipId,
+  type StreamId,
+} from "#protocol/ids";
 import { mustBeOk, type Result } from "#protocol/result";
 import { webCryptoSignatures } from "#protocol/signature";
 import { actToBytes, signAct } from "#protocol/wire/act";
 import { ROOM_KINDS, roomIdOf } from "#protocol/wire/audience";
+import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
 import * as closeMarks from "#protocol/wire/close-marks";
@@ -318,6 +326,21 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
   "root of no marks": { bytes: closeMarks.marksRoot([]) },
   "root of one mark": { bytes: closeMarks.marksRoot(leaves.slice(0, 1)) },
   "root of five marks": { bytes: closeMarks.marksRoot(leaves) },
+  "body backup": frozen<backups.BackupBody>(
+    { chain: officialChain, vouch: bytes(0x75, 64), sealed: bytes(0x76, 60) },
+    backups.backupToBytes,
+    backups.bytesToBackup,
+  ),
+  "body factories of a hint": frozen<readonly FactoryId[]>(
+    [factory, id<FactoryId>(0x77)],
+    backups.factoriesToBytes,
+    backups.bytesToFactories,
+  ),
+  "message of a vouch": {
+    bytes: backups.vouchMessage(factory, backups.backupIdOf(bytes(0x78, 32)), bytes(0x79, 9)),
+  },
+  "id of a backup": { bytes: idToBytes(backups.backupIdOf(bytes(0x78, 32))) },
+  "id of a hint": { bytes: idToBytes(backups.hintedIdOf(backups.hintOf(factory))) },
   "message of redeeming": { bytes: bodies.redeemMessage(factory, redeeming) },
   "message of the gate": { bytes: gateProofBytes(room, 1, bytes(4, 32)) },
   "request signature": { bytes: utf8(JSON.stringify(headers)) },

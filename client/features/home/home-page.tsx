@@ -1,5 +1,5 @@
 /** The first page inside: who you are here, the rooms and who is in them, what is new. */
-import { ErrorBoundary, For, type JSX, lazy, Show, Suspense } from "solid-js";
+import { createSignal, ErrorBoundary, For, type JSX, lazy, onCleanup, Show, Suspense } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { createHome, type Home } from "../../state/create-home.ts";
@@ -21,11 +21,13 @@ import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
 const HomeBlocks = lazy(async () => ({ default: (await import("./home-blocks.tsx")).HomeBlocks }));
 const ChangeRow = lazy(async () => ({ default: (await import("./change-row.tsx")).ChangeRow }));
 const ReportsRow = lazy(async () => ({ default: (await import("./reports-row.tsx")).ReportsRow }));
+const KeepCode = lazy(async () => ({ default: (await import("../../ui/keep-code.tsx")).KeepCode }));
 const QueueRow = lazy(async () => ({ default: (await import("./queue-row.tsx")).QueueRow }));
 
 export function HomePage(props: { member: MemberView }) {
   const t = useFirstMessages();
   const session = useSession();
+  const isQuiet = createQuiet();
   const home = createHome(session.engine, () => props.member.rooms.map((view) => view.room));
   return (
     <Page title={<HomeTitle />}>
@@ -71,8 +73,23 @@ export function HomePage(props: { member: MemberView }) {
           onPress={() => session.navigation.go({ at: "me" })}
         />
       </ul>
+      <Show when={isQuiet()}>
+        <Later>
+          <KeepCode />
+        </Later>
+      </Show>
     </Page>
   );
+}
+
+/** Nobody waits for an offer: it is fetched when the first page stands, and moves nothing that is there. */
+const OFFER_AFTER_MS = 2_500;
+
+function createQuiet(): () => boolean {
+  const [isQuiet, setIsQuiet] = createSignal(false);
+  const timer = setTimeout(() => setIsQuiet(true), OFFER_AFTER_MS);
+  onCleanup(() => clearTimeout(timer));
+  return isQuiet;
 }
 
 function InviteRow() {

@@ -57,13 +57,26 @@ function Failed(props: { problem: Problem["type"]; onAgain: () => void }) {
         <Notice look="problem" icon={props.problem === "offline" ? "noNet" : "broken"}>
           {t().problems[props.problem]}
         </Notice>
-        <Show when={mayTryAgain()} fallback={<p>{t().noSlip.ask}</p>}>
+        <Show when={mayTryAgain()} fallback={<Again />}>
           <Button icon="again" onPress={() => props.onAgain()}>
             {t().app.tryAgain}
           </Button>
         </Show>
       </div>
     </Standalone>
+  );
+}
+
+function Again() {
+  const t = useFirstMessages();
+  const session = useSession();
+  return (
+    <>
+      <p>{t().noSlip.ask}</p>
+      <Button look="line" icon="undo" onPress={() => session.navigation.go({ at: "recover" })}>
+        {t().noSlip.recover}
+      </Button>
+    </>
   );
 }
 

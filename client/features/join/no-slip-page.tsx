@@ -16,6 +16,9 @@ export function NoSlipPage() {
         <h2>{t().noSlip.title}</h2>
         <p>{t().noSlip.about}</p>
         <p class="small">{t().noSlip.ask}</p>
+        <Button look="line" icon="undo" onPress={() => session.navigation.go({ at: "recover" })}>
+          {t().noSlip.recover}
+        </Button>
       </div>
       <div class="inset stack is-tight join-end">
         <p class="small">{t().noSlip.foundAbout}</p>

@@ -8,6 +8,7 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { Standalone } from "../../ui/standalone.tsx";
 import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
 import { PocketCloth } from "./pocket.tsx";
+import { NotMyPhone } from "./not-my-phone.tsx";
 import { SlipHead, SlipRooms } from "./slip-head.tsx";
 
 /** Officials do not hide: they see the name and the label everybody will see. */
@@ -41,6 +42,7 @@ export function OfficialSlip(props: { slip: SlipView; link: string }) {
       </PocketCloth>
       <div class="inset stack is-tight join-end">
         <SlipRooms slip={props.slip} />
+        <NotMyPhone />
         <ProblemNotice problem={joining.problem()} />
         <Button look="sewn" isBusy={joining.isBusy()} onPress={enter}>
           {joining.isBusy() ? t().join.entering : t().join.officialEnter}

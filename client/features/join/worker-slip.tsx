@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { Saying, Standalone } from "../../ui/standalone.tsx";
 import { suggestNickname } from "./nickname.ts";
 import { Pocket } from "./pocket.tsx";
+import { NotMyPhone } from "./not-my-phone.tsx";
 import { SlipHead, SlipRooms } from "./slip-head.tsx";
 
 export function WorkerSlip(props: { slip: SlipView; link: string }) {
@@ -32,6 +33,7 @@ export function WorkerSlip(props: { slip: SlipView; link: string }) {
       />
       <WhatTheFactorySees slip={props.slip} />
       <div class="inset stack is-tight join-end">
+        <NotMyPhone />
         <ProblemNotice problem={joining.problem()} />
         <Button look="sewn" isBusy={joining.isBusy()} onPress={enter}>
           {joining.isBusy() ? t().join.entering : t().join.enter}

@@ -11,6 +11,7 @@ import { Row } from "../../ui/row.tsx";
 import { LanguageSwitch } from "../../ui/standalone.tsx";
 import { Swatch } from "../../ui/swatch.tsx";
 import { officialRole, WovenLabel } from "../../ui/woven-label.tsx";
+import { Doors, Holdings, Rename } from "./holdings.tsx";
 
 export function MePage(props: { member: MemberView }) {
   const t = useMessages();
@@ -22,6 +23,9 @@ export function MePage(props: { member: MemberView }) {
         <Fact term={name()}>
           <Swatch author={props.member.author} />
           {props.member.nickname}
+          <Show when={props.member.role === "worker"}>
+            <Rename nickname={props.member.nickname} />
+          </Show>
         </Fact>
         <Fact term={t().me.role}>
           <Show when={officialRole(props.member.role)} fallback={t().roles[props.member.role]}>
@@ -49,7 +53,8 @@ export function MePage(props: { member: MemberView }) {
           />
         </ul>
       </section>
-      <Facts title={t().me.stores} facts={kept(props.member, t().me)} />
+      <Doors />
+      <Facts title={t().me.stores} facts={kept(props.member, t().me)} more={<Holdings />} />
       <Facts
         title={t().me.limits}
         facts={[
@@ -112,7 +117,7 @@ function Fact(props: { term: string; children: JSX.Element }) {
   );
 }
 
-function Facts(props: { title: string; facts: readonly Line[] }) {
+function Facts(props: { title: string; facts: readonly Line[]; more?: JSX.Element }) {
   return (
     <section class="inset stack is-tight seamed">
       <h2>{props.title}</h2>
@@ -125,6 +130,7 @@ function Facts(props: { title: string; facts: readonly Line[] }) {
             </li>
           )}
         </For>
+        {props.more}
       </ul>
     </section>
   );
