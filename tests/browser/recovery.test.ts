@@ -72,7 +72,9 @@ test("[RECOVER5] in English, from the scanned link; the code leaves the address 
   await old.getByRole("button", { name: mainEn.join.enter }).click();
   await old.getByRole("button", { name: en.recovery.offerYes }).click();
   await old.getByRole("button", { name: en.recovery.make }).click();
-  const code = (await old.locator(".recovery-groups span").allInnerTexts()).join("");
+  const groups = old.locator(".recovery-groups span");
+  await expect(groups).toHaveCount(8);
+  const code = (await groups.allInnerTexts()).join("");
   const phone = await newPhone(browser);
   await phone.addInitScript(() => localStorage.setItem("gopy/language", "en"));
   await phone.goto(`/recover#${code}`);
