@@ -1,4 +1,7 @@
 /** A factory with everybody who matters for moderation: an author, a reporter, moderators, a manager, a reader. */
+// Loaded late by the engine: a cold load takes longer than a simulated phone waits.
+import "#client/sync/moderating";
+import "#client/sync/moderation-desk";
 import type { ModerationOrder, ModerationView } from "#client/state/moderation-views";
 import type { ThreadView } from "#client/state/views";
 import type { RoomId, StreamId } from "#protocol/ids";

@@ -1,4 +1,6 @@
 /** Whom to call: written by facilitators in the control Stream of Everyone, read by everybody, and by nobody else's hand. */
+// Loaded late by the engine: a cold load takes longer than a simulated phone waits.
+import "#client/sync/help-directory";
 import { describe, expect, test } from "vitest";
 import type { HelpContactView, HelpView } from "#client/state/views";
 import type { MemberEngine } from "#client/sync/member-engine";
