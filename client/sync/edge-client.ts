@@ -25,18 +25,6 @@ import {
   wrapsToBytes,
 } from "#protocol/wire/bodies";
 import { bytesToChain, type Certificate, type Chain, chainToBytes } from "#protocol/wire/certificate";
-import { bytesToMarks, type CloseMark } from "#protocol/wire/close-marks";
-import type { EpochRecord } from "#protocol/wire/epoch-record";
-import {
-  bytesToProvenMarks,
-  bytesToRecords,
-  epochToBytes,
-  type MarksQuestion,
-  marksQuestionToBytes,
-  type ProvenMarks,
-  type RotationBody,
-  rotationToBytes,
-} from "#protocol/wire/rotation-bodies";
 import { type EdgeError, parseEdgeError } from "#protocol/wire/edge-error";
 import { signRequest } from "#protocol/wire/signed-request";
 import type { Problem } from "../state/engine.ts";
@@ -49,12 +37,12 @@ export interface RequestSigner {
 }
 
 /** One epoch of one Room. */
-interface EpochPlace {
+export interface EpochPlace {
   readonly room: RoomId;
   readonly epoch: number;
 }
 
-type Answered<T> = Promise<Result<T, Problem>>;
+export type Answered<T> = Promise<Result<T, Problem>>;
 
 const NOTHING = new Uint8Array(0);
 
@@ -111,21 +99,6 @@ export class EdgeClient {
     return done(await this.ask("POST", path, wrapsToBytes(wraps), signer));
   }
 
-  async epochRecords(room: RoomId, fromEpoch: number): Answered<readonly EpochRecord[]> {
-    return parsed(await this.#get(`/api/rooms/${room}/epochs/${fromEpoch}`), bytesToRecords);
-  }
-
-  async closeMarks(room: RoomId, question: MarksQuestion): Answered<readonly ProvenMarks[]> {
-    const body = marksQuestionToBytes(question);
-    return parsed(await this.ask("POST", `/api/rooms/${room}/marks`, body), bytesToProvenMarks);
-  }
-
-  /** Keeps a Room from being written to for a while, and answers how far each Stream of its epoch has come. */
-  async freeze({ room, epoch }: EpochPlace, signer: RequestSigner): Answered<readonly CloseMark[]> {
-    const body = epochToBytes(epoch);
-    return parsed(await this.ask("POST", `/api/rooms/${room}/freeze`, body, signer), bytesToMarks);
-  }
-
   /** All slips that nobody has used, page by page. */
   async openSlips(factory: FactoryId, signer: RequestSigner): Answered<readonly SlipStatus[]> {
     const slips: SlipStatus[] = [];
@@ -158,11 +131,6 @@ export class EdgeClient {
   ): Answered<null> {
     const path = `/api/factories/${factory}/removed`;
     return done(await this.ask("POST", path, removedToBytes(authors), signer));
-  }
-
-  async rotate(signer: RequestSigner, body: RotationBody): Answered<null> {
-    const path = `/api/rooms/${body.record.room}/epochs`;
-    return done(await this.ask("POST", path, rotationToBytes(body), signer));
   }
 
   /** Serial number of the first of these invites. */
@@ -242,7 +210,7 @@ function problemOf(type: EdgeError["type"] | "offline"): Problem["type"] {
   }
 }
 
-function parsed<T>(
+export function parsed<T>(
   answer: Result<Bytes, Problem>,
   parse: (bytes: Bytes) => Result<T, unknown>,
 ): Result<T, Problem> {
@@ -251,6 +219,6 @@ function parsed<T>(
   return value.ok ? ok(value.value) : err({ type: "edge-broken" });
 }
 
-function done(answer: Result<Bytes, Problem>): Result<null, Problem> {
+export function done(answer: Result<Bytes, Problem>): Result<null, Problem> {
   return answer.ok ? ok(null) : answer;
 }

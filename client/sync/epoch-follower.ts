@@ -4,19 +4,15 @@ import { type BoxKey, boxKeyOf } from "#protocol/hpke";
 import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import type { EpochKeys } from "#protocol/sealed/epoch-keys";
-import {
-  extendHistory,
-  isKeyOf,
-  openHistory,
-  type RecordHistory,
-  removedBy,
-} from "#protocol/sealed/rotation";
-import { type Founder, openWrap } from "#protocol/sealed/wrap";
+import { type RecordHistory, removedBy } from "#protocol/sealed/record-history";
+import { extendHistory, openHistory } from "#protocol/sealed/rotation";
+import { type Founder, isKeyOf, openWrap } from "#protocol/sealed/wrap";
 import type { SignatureSuite } from "#protocol/signature";
 import type { RoomKeys } from "#protocol/wire/bodies";
 import { epochRecordHash } from "#protocol/wire/epoch-record";
 import type { Problem } from "../state/engine.ts";
 import type { EdgeClient } from "./edge-client.ts";
+import { askRecords } from "./epoch-calls.ts";
 import type { Identity, RoomKeyring } from "./identity.ts";
 
 /** Every epoch's key and record of a Room, the first at index 0. */
@@ -36,7 +32,7 @@ export interface FollowError {
   readonly cause: string;
 }
 
-interface Recipient {
+export interface Recipient {
   readonly suite: SignatureSuite;
   readonly founder: Founder;
   readonly room: RoomId;
@@ -54,7 +50,7 @@ export async function followRoom(
   const { room } = keyring;
   const known = keyring.history;
   const [records, wrapped] = await Promise.all([
-    edge.epochRecords(room, Math.max(1, known.length)),
+    askRecords(edge, room, Math.max(1, known.length)),
     edge.roomKeys(room, identity.author),
   ]);
   if (!records.ok) return fail("Unreachable", records.error.type);
@@ -82,7 +78,7 @@ export async function followWithSlip(
   wrapped: RoomKeys,
 ): Promise<Result<FollowedEpochs, FollowError>> {
   const { suite, founder, room } = recipient;
-  const records = wrapped.record.epoch === 1 ? ok([wrapped.record]) : await edge.epochRecords(room, 1);
+  const records = wrapped.record.epoch === 1 ? ok([wrapped.record]) : await askRecords(edge, room, 1);
   if (!records.ok) return fail("Unreachable", records.error.type);
   const history = await extendHistory(suite, founder, room, [], records.value);
   if (!history.ok) return fail("Contradicted", history.error.type);

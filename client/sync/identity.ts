@@ -4,7 +4,7 @@ import { utf8 } from "#protocol/bytes";
 import { labelledHash } from "#protocol/hash";
 import { type AuthorId, idToBytes, type RoomId, type StreamId } from "#protocol/ids";
 import { deriveEpochKeys, type EpochKeys } from "#protocol/sealed/epoch-keys";
-import { type RecordHistory, removedBy } from "#protocol/sealed/rotation";
+import { type RecordHistory, removedBy } from "#protocol/sealed/record-history";
 import type { Pen } from "#protocol/sealed/entry-writer";
 import { ChainVerifier } from "#protocol/sealed/verified-chains";
 import type { Founder } from "#protocol/sealed/wrap";

@@ -2,20 +2,14 @@
  * The close marks of a Room on this phone: asked for when a Stream holds Envelopes of an epoch that was closed,
  * believed only under the root of the record that closed it, and kept (MARK2).
  */
-import { type Bytes, ByteReader, ByteWriter } from "#protocol/bytes";
 import type { RoomId, StreamId } from "#protocol/ids";
 import { MARKS_PER_REQUEST_MAX } from "#protocol/limits";
-import type { RecordHistory } from "#protocol/sealed/rotation";
-import { areMarksUnder, type CloseMark, readMark, writeMark } from "#protocol/wire/close-marks";
+import type { RecordHistory } from "#protocol/sealed/record-history";
+import type { CloseMark } from "#protocol/wire/close-marks";
 import type { ProvenMarks } from "#protocol/wire/rotation-bodies";
 import type { EdgeClient } from "./edge-client.ts";
-import type { PhoneStore, StoredMarks } from "./phone-store.ts";
-
-interface MarksOfStream {
-  /** Marks of all epochs up to this one are here, where there are any. */
-  readonly throughEpoch: number;
-  readonly byEpoch: ReadonlyMap<number, CloseMark>;
-}
+import type { MarksOfStream } from "./mark-proofs.ts";
+import type { PhoneStore } from "./phone-store.ts";
 
 export interface MarkBookHost {
   readonly room: RoomId;
@@ -61,7 +55,7 @@ export class MarkBook {
   async load(stream: StreamId): Promise<void> {
     if (this.closedEpoch === 0 || this.#streams.has(stream)) return;
     const stored = await this.#host.store.closeMarks(this.#host.room, stream);
-    if (stored && !this.#streams.has(stream)) this.#streams.set(stream, fromStored(stored));
+    if (stored && !this.#streams.has(stream)) this.#streams.set(stream, (await proofs()).fromStored(stored));
   }
 
   /** Makes sure that the marks of these Streams are here. False when they cannot be had now. */
@@ -78,10 +72,13 @@ export class MarkBook {
 
   async #ask(streams: readonly StreamId[], closed: number): Promise<boolean> {
     const through = Math.min(...streams.map((stream) => this.#streams.get(stream)?.throughEpoch ?? 0));
-    const answer = await this.#host.edge.closeMarks(this.#host.room, { fromEpoch: through + 1, streams });
+    const loaded = await proofs().catch(() => null);
+    if (!loaded) return false;
+    const question = { fromEpoch: through + 1, streams };
+    const answer = await loaded.askMarks(this.#host.edge, this.#host.room, question);
     if (!answer.ok) return false;
     const history = this.#host.history();
-    if (!answer.value.every((proven) => isProven(history, proven))) {
+    if (!answer.value.every((proven) => loaded.isProven(history, proven))) {
       this.#host.forged();
       return false;
     }
@@ -98,28 +95,12 @@ export class MarkBook {
       }
       this.#streams.set(stream, { throughEpoch: closed, byEpoch });
     }
+    const { toStored } = await proofs();
     const kept = streams.map((stream) => [stream, toStored(this.#streams.get(stream)!)] as const);
     await this.#host.store.keepCloseMarks(this.#host.room, kept);
   }
 }
 
-/** The record that follows an epoch commits to how it was closed. */
-function isProven(history: RecordHistory, { epoch, placed, proof }: ProvenMarks): boolean {
-  const marks = history[epoch]?.rotation?.marks;
-  return marks !== undefined && areMarksUnder(marks.root, marks.count, placed, proof);
-}
-
-function toStored({ throughEpoch, byEpoch }: MarksOfStream): StoredMarks {
-  return { throughEpoch, marks: [...byEpoch].map(([epoch, mark]) => ({ epoch, mark: markBytes(mark) })) };
-}
-
-function markBytes(mark: CloseMark): Bytes {
-  const writer = new ByteWriter();
-  writeMark(writer, mark);
-  return writer.bytes();
-}
-
-function fromStored({ throughEpoch, marks }: StoredMarks): MarksOfStream {
-  const byEpoch = new Map(marks.map(({ epoch, mark }) => [epoch, readMark(new ByteReader(mark))] as const));
-  return { throughEpoch, byEpoch };
+function proofs() {
+  return import("./mark-proofs.ts");
 }

@@ -26,7 +26,7 @@
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
-import type { RecordHistory } from "#protocol/sealed/rotation";
+import type { RecordHistory } from "#protocol/sealed/record-history";
 import type { HelpEntry } from "#protocol/sealed/help-directory";
 import type { HideReason } from "#protocol/sealed/moderation";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";

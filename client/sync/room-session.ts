@@ -20,7 +20,6 @@ import type { EpochKeys } from "#protocol/sealed/epoch-keys";
 import { countsByRole, JOIN_KEY, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
 import { isModerator } from "#protocol/sealed/moderation";
 import type { PreviewContext } from "#protocol/sealed/preview";
-import { auditRecipients } from "#protocol/sealed/rotation";
 import type { ReaderContext, Verdict } from "#protocol/sealed/stream-reader";
 import type { Role } from "#protocol/wire/audience";
 import type { Act } from "#protocol/wire/act";
@@ -40,7 +39,7 @@ import type { Connection, ProblemView, RoomAccess } from "../state/views.ts";
 import type { Adapters, RoomSocket } from "./adapters.ts";
 import { ActLog } from "./act-log.ts";
 import type { EdgeClient } from "./edge-client.ts";
-import { type FollowError, followRoom } from "./epoch-follower.ts";
+import type { FollowError } from "./epoch-follower.ts";
 import type { Identity, RoomKeyring } from "./identity.ts";
 import { MarkBook } from "./mark-book.ts";
 import { Outbox, type OutboxHost, waitMsOf } from "./outbox.ts";
@@ -298,9 +297,10 @@ export class RoomSession {
   /** Takes the records and the key of the epochs since. False when this phone stays where it is. */
   async follow(): Promise<boolean> {
     const { suite } = this.#adapters;
-    const followed = await followRoom(suite, this.#edge, this.#identity, this.keyring);
-    if (!followed.ok) {
-      this.#notFollowed(followed.error);
+    const loaded = await import("./epoch-follower.ts").catch(() => null);
+    const followed = await loaded?.followRoom(suite, this.#edge, this.#identity, this.keyring);
+    if (!followed?.ok) {
+      this.#notFollowed(followed?.error ?? { type: "Unreachable", cause: "" });
       return false;
     }
     const { keys, history } = followed.value;
@@ -468,8 +468,14 @@ export class RoomSession {
     const { isCaughtUp, reader } = this.streamSync(controlStreamOf(this.room));
     if (!record?.rotation || record.epoch === this.#auditedEpoch || !isCaughtUp) return;
     this.#auditedEpoch = record.epoch;
-    const finding = auditRecipients(reader, this.keyring.kind, this.keyring.history);
-    if (finding) this.#problem(finding, "RECIP1", "unknown", null);
+    const { kind, history } = this.keyring;
+    void import("#protocol/sealed/rotation").then(
+      ({ auditRecipients }) => {
+        const finding = auditRecipients(reader, kind, history);
+        if (finding) this.#problem(finding, "RECIP1", "unknown", null);
+      },
+      () => (this.#auditedEpoch = 0), // not loaded: the next page of the join log asks again
+    );
   }
 
   /** Asked to close an epoch, the edge showed less than it had shown before. */

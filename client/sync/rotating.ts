@@ -22,6 +22,7 @@ import type { Adapters } from "./adapters.ts";
 import { contradictedStream, joinLogAt } from "./closing.ts";
 import type { EdgeClient, RequestSigner } from "./edge-client.ts";
 import type { Identity } from "./identity.ts";
+import { freeze, openEpoch } from "./epoch-calls.ts";
 import { believedSlips, slipsOfOthers } from "./open-slips.ts";
 import type { PhoneStore } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
@@ -80,7 +81,7 @@ async function attemptRotation(
   const keys = deriveEpochKeys(room, current.epoch + 1, adapters.random(EPOCH_KEY_BYTES));
   const wrapping = new Wrapping(parts, keys);
   await wrapping.add(membersWithout(session.joined(), removed), slips);
-  const marks = await edge.freeze({ room, epoch: current.epoch }, signer);
+  const marks = await freeze(edge, { room, epoch: current.epoch }, signer);
   if (!marks.ok) return marks;
   const contradicted = await contradictedStream(session, store, marks.value);
   const cursor = contradicted ? null : await joinLogAt(session, marks.value);
@@ -89,7 +90,7 @@ async function attemptRotation(
   const wraps = await wrapping.add(members, slips);
   if (!wraps) return err({ type: "too-many" });
   const record = await recordOf(parts, keys, { members, removed, slips, marks: marks.value, cursor });
-  const rotated = await edge.rotate(signer, { record, wraps });
+  const rotated = await openEpoch(edge, signer, { record, wraps });
   return rotated.ok
     ? ok(believed.flatMap(({ slip }) => (slips.some((each) => each.slip === slip) ? [] : [slip])))
     : rotated;

@@ -19,7 +19,8 @@ import { deriveEpochKeys, EPOCH_KEY_BYTES, type EpochKeys } from "./epoch-keys.t
 import { type JoinedMember, joinLogOf } from "./join-log.ts";
 import type { RandomBytes } from "./seal.ts";
 import type { StreamReader } from "./stream-reader.ts";
-import type { Founder } from "./wrap.ts";
+import { type RecordHistory, removedBy } from "./record-history.ts";
+import { type Founder, isKeyOf } from "./wrap.ts";
 
 const NONCE_BYTES = 24;
 
@@ -55,20 +56,6 @@ function openKey(keys: EpochKeys, sealed: Bytes): Bytes | null {
 
 function aadOf(room: RoomId, epoch: number): Bytes {
   return concatBytes(utf8("gopy/previous-key/1"), idToBytes(room), new ByteWriter().uint(epoch, 2).bytes());
-}
-
-/** Whether a record commits to these very keys. */
-export async function isKeyOf(suite: SignatureSuite, keys: EpochKeys, record: EpochRecord): Promise<boolean> {
-  const gate = await suite.signingKey(keys.gateSeed);
-  return equalBytes(keys.commitment, record.commitment) && equalBytes(gate.publicKey, record.gateKey);
-}
-
-/** Records of a Room that were taken, from the first on. */
-export type RecordHistory = readonly EpochRecord[];
-
-/** Everybody who was removed by one of these records. */
-export function removedBy(history: RecordHistory): ReadonlySet<AuthorId> {
-  return new Set(history.flatMap(({ rotation }) => rotation?.removed ?? []));
 }
 
 /** Who may sign the record that follows these. */

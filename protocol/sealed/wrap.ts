@@ -7,7 +7,7 @@
  * the founder, of a role that belongs in the Room, signed by a facilitator (an invite) or joined from inside
  * (a member in the join log). An edge that adds a slip or a worker of its own gets nothing.
  */
-import { type Bytes, ByteWriter, concatBytes, utf8 } from "../bytes.ts";
+import { type Bytes, ByteWriter, concatBytes, equalBytes, utf8 } from "../bytes.ts";
 import { type BoxKey, openSealed, type SealContext, sealTo } from "../hpke.ts";
 import { type AuthorId, type FactoryId, idToBytes, type RoomId, type SlipId } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -16,7 +16,6 @@ import { isInAudience, roomKindOf } from "../wire/audience.ts";
 import { authorIdOf, type Certificate, type Chain, slipIdOf, verifyChain } from "../wire/certificate.ts";
 import type { EpochRecord } from "../wire/epoch-record.ts";
 import type { JoinedMember } from "./join-log.ts";
-import { isKeyOf } from "./rotation.ts";
 import { deriveEpochKeys, EPOCH_KEY_BYTES, type EpochKeys } from "./epoch-keys.ts";
 
 export interface Founder {
@@ -75,6 +74,12 @@ export async function openWrap(
   if (!epochKey.ok || epochKey.value.length !== EPOCH_KEY_BYTES) return err({ type: "WrapUnopened" });
   const keys = deriveEpochKeys(record.room, record.epoch, epochKey.value);
   return (await isKeyOf(suite, keys, record)) ? ok(keys) : err({ type: "WrapForged" });
+}
+
+/** Whether a record commits to these very keys. */
+export async function isKeyOf(suite: SignatureSuite, keys: EpochKeys, record: EpochRecord): Promise<boolean> {
+  const gate = await suite.signingKey(keys.gateSeed);
+  return equalBytes(keys.commitment, record.commitment) && equalBytes(gate.publicKey, record.gateKey);
 }
 
 export interface WrapError {

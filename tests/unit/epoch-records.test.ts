@@ -9,11 +9,11 @@ import {
   facilitatorsAfter,
   membersHashOf,
   openHistory,
-  type RecordHistory,
   sealPreviousKey,
   signerOf,
   slipsHashOf,
 } from "#protocol/sealed/rotation";
+import type { RecordHistory } from "#protocol/sealed/record-history";
 import { authorIdOf } from "#protocol/wire/certificate";
 import { marksRoot } from "#protocol/wire/close-marks";
 import {
