@@ -98,12 +98,12 @@ test.each([1, 2, 3, 4, 5, 6])(
         changesOf(phone).every(({ rooms }) => rooms.every(({ state }) => state === "done")),
       ) && [...facilitators, ...stays].every((phone) => roomOf(phone, room).connection === "live");
     for (let round = 0; round < 20 && !isOver(); round++) {
-      await untilChanged(factory, everybody);
+      await untilChanged(factory, everybody, 100);
       factory.pass(11_000);
     }
-    await untilChanged(factory, everybody);
+    await untilChanged(factory, everybody, 100);
     factory.pass(30_000); // dead tabs are looked for every 20 seconds
-    await untilChanged(factory, everybody);
+    await untilChanged(factory, everybody, 100);
 
     const inside = [...facilitators, ...stays];
     expect(goes.map((phone) => roomOf(phone, room).access)).toEqual(goes.map(() => "removed"));

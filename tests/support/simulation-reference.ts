@@ -5,6 +5,7 @@ import { parsePostValue } from "#client/sync/post-values";
 import { type Bytes, bytesToHex } from "#protocol/bytes";
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { bytesToEntry } from "#protocol/sealed/entry";
+import { ME_KEY } from "#protocol/sealed/intents";
 import { JOIN_KEY } from "#protocol/sealed/join-log";
 import { openEnvelope } from "#protocol/sealed/seal";
 import { previewOf } from "#protocol/sealed/shelf-update";
@@ -96,7 +97,8 @@ export class Reference {
       (each) => each.author === author && each.verdict.isAccepted && shareAny(each.keys, keys),
     );
     if (same.length === 0) return false;
-    const isJoin = keys.every((key) => key === JOIN_KEY);
+    // With an official's join goes the name on the invitation.
+    const isJoin = keys.includes(JOIN_KEY) && keys.every((key) => key === JOIN_KEY || key === ME_KEY);
     return isJoin || record.landedLate(envelope) || same.some((each) => record.landedLate(each.envelope));
   }
 

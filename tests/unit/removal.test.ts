@@ -203,7 +203,7 @@ describe("removing a member", () => {
     expect(auditRecipients(reader, kind, history)).toBeNull();
     const last = history.at(-1)!;
     const withRotation = (changes: Partial<Rotation>) =>
-      history.with(-1, { ...last, rotation: { ...last.rotation!, ...changes } });
+      history.with(history.length - 1, { ...last, rotation: { ...last.rotation!, ...changes } });
     const more = withRotation({ membersHash: new Uint8Array(32) });
     expect(auditRecipients(reader, kind, more)).toBe("recipients-differ");
     const elsewhere = withRotation({ joinLog: { count: 2, head: new Uint8Array(32) } });
