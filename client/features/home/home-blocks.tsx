@@ -9,6 +9,7 @@ import type { ThreadState } from "../../state/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/ending.tsx";
 import { FeedbackAsk } from "../../ui/feedback-ask.tsx";
+import { useIsOpen } from "../../ui/no-access.tsx";
 import { Row, SizeTab } from "../../ui/row.tsx";
 import { Tag } from "../../ui/tag.tsx";
 
@@ -41,19 +42,23 @@ function Unheard(props: { placed: PlacedRow }) {
   const t = useMessages();
   const open = useOpening();
   const row = () => props.placed.row;
+  // Who was taken out of the Room cannot say it there any more.
+  const isOpen = useIsOpen(() => props.placed.room);
   return (
-    <section class="home-block home-unheard">
-      <h2>
-        <button type="button" class="link-heading" onClick={() => open(props.placed)}>
-          {row().title}
-        </button>
-      </h2>
-      <StateMark state={row().state} words={row().state.kind === "done" ? t().asked.saysDone : undefined} />
-      <FeedbackAsk
-        about={row().state.kind === "done" ? "done" : "answer"}
-        place={{ room: props.placed.room, stream: row().stream }}
-      />
-    </section>
+    <Show when={isOpen()}>
+      <section class="home-block home-unheard">
+        <h2>
+          <button type="button" class="link-heading" onClick={() => open(props.placed)}>
+            {row().title}
+          </button>
+        </h2>
+        <StateMark state={row().state} words={row().state.kind === "done" ? t().asked.saysDone : undefined} />
+        <FeedbackAsk
+          about={row().state.kind === "done" ? "done" : "answer"}
+          place={{ room: props.placed.room, stream: row().stream }}
+        />
+      </section>
+    </Show>
   );
 }
 
