@@ -2,11 +2,11 @@
  * Whether the edge, when it was asked to close an epoch, told a facilitator's phone all that this phone knows to be
  * there (MARK3). What it left out would be lost to everybody once the record is signed.
  */
-import { equalBytes } from "#protocol/bytes";
+import { type Bytes, equalBytes } from "#protocol/bytes";
 import type { StreamId } from "#protocol/ids";
 import type { CloseMark } from "#protocol/wire/close-marks";
 import { epochOf } from "#protocol/wire/envelope";
-import { controlStreamOf, type Cursor, streamsOfRoom } from "#protocol/wire/head";
+import { controlStreamOf, type Cursor, streamsOfRoom, nextCursor, startOfStream } from "#protocol/wire/head";
 import type { PhoneStore } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
 
@@ -22,30 +22,37 @@ export async function contradictedStream(
   );
   for (const stream of [...session.knownThreads, ...ofRoom]) {
     const mark = byStream.get(stream);
-    const agrees = mark
-      ? agreesWith(session, stream, mark)
-      : !(await hasWordsOfEpoch(session, store, stream, session.keyring.current.epoch));
-    if (!agrees) return stream;
+    if (!agreesWith(await knownOf(session, store, stream), mark, session.keyring.current.epoch))
+      return stream;
   }
   return null;
 }
 
-function agreesWith(session: RoomSession, stream: StreamId, mark: CloseMark): boolean {
-  const { reader, cursor } = session.streamSync(stream);
-  const head = reader.headAt(mark.count);
-  return mark.count >= cursor.count && (head === undefined || equalBytes(head, mark.head));
+/** What this phone has of a Stream, read or not since the app was opened. */
+interface Known {
+  readonly count: number;
+  readonly epochs: readonly number[];
+  headAt(count: number): Bytes | undefined;
+}
+
+async function knownOf(session: RoomSession, store: PhoneStore, stream: StreamId): Promise<Known> {
+  const { isLoaded, cursor, epochs, reader } = session.streamSync(stream);
+  if (isLoaded) return { count: cursor.count, epochs, headAt: (count) => reader.headAt(count) };
+  const envelopes = await store.envelopes(session.room, stream);
+  const heads = [startOfStream(session.room, stream)];
+  for (const envelope of envelopes) heads.push(nextCursor(heads.at(-1)!, envelope));
+  return {
+    count: envelopes.length,
+    epochs: envelopes.flatMap((envelope) => epochOf(envelope) ?? []),
+    headAt: (count) => heads[count]?.head,
+  };
 }
 
 /** A Stream without a mark did not change in this epoch. */
-async function hasWordsOfEpoch(
-  session: RoomSession,
-  store: PhoneStore,
-  stream: StreamId,
-  epoch: number,
-): Promise<boolean> {
-  const sync = session.streamSync(stream);
-  if (sync.isLoaded) return sync.epochs.includes(epoch);
-  return (await store.envelopes(session.room, stream)).some((envelope) => epochOf(envelope) === epoch);
+function agreesWith(known: Known, mark: CloseMark | undefined, epoch: number): boolean {
+  if (!mark) return !known.epochs.includes(epoch);
+  const head = known.headAt(mark.count);
+  return mark.count >= known.count && (head === undefined || equalBytes(head, mark.head));
 }
 
 /** Reads the join log as far as it was marked; null when the edge contradicts itself. */

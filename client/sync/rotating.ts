@@ -75,7 +75,7 @@ async function attemptRotation(
   const revoked = await store.revoked();
   const listed = await believedSlips(adapters.suite, identity.founder, kind, gone, invites.value);
   const believed = listed.filter(({ slip }) => !revoked.has(slip));
-  const joinPositions = removed.map((author) => session.joinPositionOf(author));
+  const joinPositions = [...removed, ...session.keyring.removed].map((author) => safeAfter(session, author));
   const slips = slipsOfOthers(believed, session.room, await store.madeSlips(), joinPositions);
   const { current, room } = session.keyring;
   const keys = deriveEpochKeys(room, current.epoch + 1, adapters.random(EPOCH_KEY_BYTES));
@@ -94,6 +94,16 @@ async function attemptRotation(
   return rotated.ok
     ? ok(believed.flatMap(({ slip }) => (slips.some((each) => each.slip === slip) ? [] : [slip])))
     : rotated;
+}
+
+/**
+ * From which length of the join log on a slip can be nobody's who was removed, now or ever before: once he had joined.
+ * Who never did may hold any slip made until he was removed.
+ */
+function safeAfter(session: RoomSession, author: AuthorId): number {
+  const removal = session.keyring.history.find(({ rotation }) => rotation?.removed.includes(author));
+  const removedAt = removal?.rotation?.joinLog.count ?? Infinity;
+  return Math.min(session.joinPositionOf(author), removedAt + 1);
 }
 
 /** Somebody may have joined in this very moment; an edge that contradicts itself is named. */

@@ -6,8 +6,12 @@ import type { FactoryId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import { type Chance, makeChance } from "./chance.ts";
 import { makeMemoryEdge, type MemoryEdge } from "./memory-edge.ts";
+import { isSealing } from "./sealing-watch.ts";
 import { SimulatedPhone } from "./simulated-phone.ts";
 
+/** Nothing more happens when nothing did for this long. */
+const QUIET_ROUNDS = 12;
+const ROUNDS_MAX = 3_000;
 const START_MS = Date.UTC(2026, 10, 21, 8);
 
 /** Time that passes only when told to. */
@@ -108,9 +112,10 @@ export async function makeTestFactory(options: { readonly seed: number }): Promi
       return joining;
     },
     async settle() {
-      for (let round = 0; round < 12; round++) {
+      for (let quiet = 0, round = 0; quiet < QUIET_ROUNDS && round < ROUNDS_MAX; round++) {
         await edge.flush();
         await new Promise((resolve) => setTimeout(resolve));
+        quiet = isSealing() ? 0 : quiet + 1;
       }
     },
     pass: (ms) => clock.pass(ms),

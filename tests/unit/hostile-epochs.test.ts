@@ -281,8 +281,8 @@ describe("a hostile edge and the closing of an epoch", () => {
   const CONTRADICTED = { type: "mark-contradicted", rule: "MARK3", blame: "edge" } as const;
 
   test("[MARK3] a Stream shown as empty, shorter or other at closing stops the change", async () => {
-    const { room, hostile, facilitator, stream, problems, change } = await setClosing(450);
-    for (const lie of ["empty", "shorter", "other"] as const) {
+    const { factory, room, hostile, facilitator, stream, problems, change } = await setClosing(450);
+    for (const lie of ["empty", "other", "shorter"] as const) {
       swapping(hostile, FREEZE_PATH, async (bytes) => {
         const marks = mustBeOk(bytesToMarks(bytes));
         if (lie === "empty") return marksToBytes(marks.filter((mark) => mark.stream !== stream));
@@ -297,6 +297,12 @@ describe("a hostile edge and the closing of an epoch", () => {
       });
       expect(problems()).toContainEqual(CONTRADICTED);
     }
+    // Nor of a Thread that was not looked at since the app was opened.
+    for (const tab of facilitator.tabs) tab.die();
+    await facilitator.open();
+    await factory.settle();
+    await change();
+    expect(roomOf(facilitator, room).epoch).toBe(1);
     hostile.becomeHonest();
     for (let round = 0; round < 6; round++) await change();
     expect(changesOf(facilitator).map(({ rooms }) => rooms[0]!.state)).toContain("done");

@@ -17,6 +17,7 @@ import {
 } from "#protocol/wire/bodies";
 import type { Rotation } from "#protocol/wire/epoch-record";
 import { controlStreamOf } from "#protocol/wire/head";
+import { bytesToRotation } from "#protocol/wire/rotation-bodies";
 import { slipIdOf } from "#protocol/wire/certificate";
 import { HostileEdge } from "../support/hostile-edge.ts";
 import { HostileMember } from "../support/hostile-member.ts";
@@ -245,6 +246,20 @@ describe("removing a member", () => {
     expect([await wrapsFor(used), await wrapsFor(unusedBefore), await wrapsFor(unusedAfter)]).toEqual([
       410, 410, 200,
     ]);
+    // A later change, for whatever reason, takes the edge's word as little.
+    const wrapped: string[] = [];
+    const lie = hostile.answer;
+    hostile.answer = async (path, answer, request) => {
+      if (path === `/api/rooms/${room}/epochs` && request.method === "POST") {
+        const { wraps } = mustBeOk(bytesToRotation(new Uint8Array(await request.clone().arrayBuffer())));
+        wrapped.push(...wraps.map(({ recipient }) => recipient));
+      }
+      return lie(path, answer, request);
+    };
+    mustBeOk(await facilitator.engine.changeKeys([room]));
+    await untilChanged(factory, [facilitator]);
+    expect(wrapped).toContain(await slipIdOfLink(unusedAfter));
+    expect(wrapped).not.toContain(await slipIdOfLink(used));
     const newcomer = factory.phone("Sen 8");
     await newcomer.open();
     expect(await newcomer.engine.join(unusedBefore, "Sen 8", "vi")).toMatchObject({
