@@ -45,6 +45,8 @@ const DEVICES_MAX = 5;
 const WAIT_MS_MIN = 250;
 const WAIT_MS_MAX = 60_000;
 
+type Surroundings = Pick<Adapters, "clock" | "random" | "suite">;
+
 /** One author writing in one Stream from this tab. */
 interface Writer {
   device: DeviceId;
@@ -75,7 +77,7 @@ export interface OutboxHost {
 }
 
 export class Outbox {
-  readonly #adapters: Adapters;
+  readonly #adapters: Surroundings;
   readonly #store: PhoneStore;
   readonly #host: OutboxHost;
   readonly #intents = new Map<StreamId, StoredIntent[]>();
@@ -89,7 +91,7 @@ export class Outbox {
   /** How often in a row the Room turned a Stream's append away on this connection. */
   readonly #turnedAway = new Map<StreamId, number>();
 
-  constructor(adapters: Adapters, store: PhoneStore, host: OutboxHost) {
+  constructor(adapters: Surroundings, store: PhoneStore, host: OutboxHost) {
     this.#adapters = adapters;
     this.#store = store;
     this.#host = host;
@@ -195,7 +197,7 @@ export class Outbox {
   }
 
   #writerOf(stream: StreamId, author: AuthorId): Writer {
-    const name = `${stream}/${author}`;
+    const name = writerName(stream, author);
     const known = this.#writers.get(name);
     if (known) return known;
     // A throwaway author that used the tab's device would be linked to the member through it.
@@ -340,8 +342,11 @@ export class Outbox {
       this.#turnedAway.delete(stream);
     }
     const { author, device, seq } = verdict.isAccepted ? verdict : verdict.refusal;
-    if (!author || !this.intentsOf(stream).some((intent) => intent.author === author)) return;
-    this.#noteOwn(this.#writerOf(stream, author), device, seq, verdict.isAccepted);
+    if (!author) return;
+    // What it brought may have been found true and forgotten a moment ago: whoever wrote it is free all the same.
+    const writer = this.#writers.get(writerName(stream, author));
+    if (writer) this.#noteOwn(writer, device, seq, verdict.isAccepted);
+    if (!this.intentsOf(stream).some((intent) => intent.author === author)) return;
     await this.#settle(stream, author);
   }
 
@@ -492,6 +497,10 @@ function isThread({ room, stream }: StreamSync): boolean {
 
 function isJoinLog({ room, stream }: StreamSync): boolean {
   return stream === controlStreamOf(room);
+}
+
+function writerName(stream: StreamId, author: AuthorId): string {
+  return `${stream}/${author}`;
 }
 
 const NO_SHELF = { get: () => undefined };

@@ -8,6 +8,7 @@ import type { Listed } from "#protocol/wire/frames/listed";
 import { TOPICS } from "../state/topics.ts";
 import type { Topic } from "../state/views.ts";
 import { BoardSync } from "./board-sync.ts";
+import { ListAsks } from "./list-asks.ts";
 import type { PhoneStore } from "./phone-store.ts";
 
 /** A screen shows six rows: the first page is what a newcomer waits for, the next comes when its end is near. */
@@ -30,6 +31,7 @@ export class RoomBoards {
   readonly #host: RoomBoardsHost;
   readonly #boards = new Map<BoardId, BoardSync>();
   readonly #listening = new Set<BoardId>();
+  readonly #asks: ListAsks;
   /** Pages of rows, mostly unreadable, that were passed over without being asked to. */
   readonly #junkPages = new Map<BoardId, number>();
   #isCounting = false;
@@ -38,6 +40,7 @@ export class RoomBoards {
 
   constructor(host: RoomBoardsHost) {
     this.#host = host;
+    this.#asks = new ListAsks((list) => host.send(list));
   }
 
   of(topic: Topic): BoardSync {
@@ -112,6 +115,7 @@ export class RoomBoards {
 
   /** A connection ended: what the edge counted may have changed by the next. */
   disconnected(): void {
+    this.#asks.forget();
     for (const board of this.#boards.values()) board.isCounted = false;
   }
 
@@ -144,6 +148,7 @@ export class RoomBoards {
 
   /** A list came too fast and may be asked for again. */
   askAgain(board: BoardId): void {
+    if (this.#asks.again(board)) return;
     if (this.#listening.has(board)) this.#listAnew(board);
     else if (this.#boards.has(board)) this.#list(board, 0, 0);
   }
@@ -158,6 +163,7 @@ export class RoomBoards {
   }
 
   async listed(frame: Listed): Promise<void> {
+    this.#asks.answered(frame);
     const sync = this.#boards.get(frame.board);
     if (!sync) return;
     const shown = await sync.listed(frame);
@@ -178,6 +184,6 @@ export class RoomBoards {
   }
 
   #list(board: BoardId, before: number, limit: number): void {
-    if (this.#host.isLive()) this.#host.send({ type: "list", board, before, limit });
+    if (this.#host.isLive()) this.#asks.ask({ type: "list", board, before, limit });
   }
 }
