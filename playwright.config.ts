@@ -10,14 +10,16 @@ export default defineConfig({
   globalSetup: "./tests/support/build-for-browser.ts",
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  // Nothing is timed here: these only end what hangs, on a machine that may be busy.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   forbidOnly: process.env["CI"] !== undefined,
   use: {
     ...devices["Pixel 5"],
     viewport: PHONE,
     screen: PHONE,
     locale: "vi-VN",
-    trace: "retain-on-failure",
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: await findChromium(),
   },
 });

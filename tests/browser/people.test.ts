@@ -1,5 +1,4 @@
 /** A facilitator takes a worker out from her post; who stays goes on talking; two phones compare what they see. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { en } from "#client/i18n/messages.en";
 import { type Messages, vi } from "#client/i18n/messages.vi";
@@ -8,33 +7,24 @@ import { readingWords } from "#client/i18n/reading-words";
 import type { Language } from "#client/state/views";
 import type { MemberEngine } from "#client/sync/member-engine";
 import type { RoomId } from "#protocol/ids";
+import { expectAccessible } from "../support/accessible.ts";
 import { expect, test } from "../support/browser.ts";
 import {
   foundFactory,
   invite,
   joinWith,
-  newPhone,
   openBoard,
   openThread,
+  phoneIn,
   postOf,
   reply,
   writeThread,
 } from "../support/journeys.ts";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const LANGUAGES: Readonly<Record<Language, Messages>> = { vi, en };
 const TITLE = "Quạt khu C hỏng";
 /** A phone follows a change of keys when its socket was closed and is open again, which takes some seconds. */
 const CHANGED_MS = 40_000;
-
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${screen}: ${id} ${nodes.map(({ html }) => html).join(" ")}`,
-  );
-  expect(found).toEqual([]);
-}
 
 async function joinAsFacilitator(page: Page, link: string, t: Messages): Promise<void> {
   await page.goto(link);
@@ -56,12 +46,9 @@ for (const language of ["vi", "en"] as const) {
     browser,
     edge,
   }) => {
-    test.setTimeout(180_000);
     const founder = await foundFactory(edge.url);
     await writeThread(founder, TITLE, []);
-    const [facilitator, goes, stays] = await Promise.all([1, 2, 3].map(() => newPhone(browser)));
-    for (const page of [facilitator!, goes!, stays!])
-      await page.addInitScript((kept) => localStorage.setItem("gopy/language", kept), language);
+    const [facilitator, goes, stays] = await Promise.all([1, 2, 3].map(() => phoneIn(browser, language)));
     await joinAsFacilitator(facilitator!, await invite(founder, "facilitator"), t);
     await joinWith(goes!, await invite(founder), t);
     await joinWith(stays!, await invite(founder), t);
@@ -77,12 +64,12 @@ for (const language of ["vi", "en"] as const) {
     await post.locator(".post-cloth").click();
     await post.getByRole("button", { name: people.remove }).click();
     await expect(facilitator!.getByText(people.removeSeen)).toBeVisible();
-    await expectAccessible(facilitator!, "removal");
+    await expectAccessible(facilitator!, "removal", language);
     await facilitator!.getByRole("button", { name: people.removeYes }).click();
     await expect(facilitator!.getByText(people.allDone)).toBeVisible({ timeout: CHANGED_MS });
     await facilitator!.reload(); // what was done stays until it is acknowledged
     await expect(facilitator!.getByText(people.allDone)).toBeVisible();
-    await expectAccessible(facilitator!, "keys");
+    await expectAccessible(facilitator!, "keys", language);
     await facilitator!.getByRole("button", { name: people.seen }).click();
     await expect(facilitator!.getByRole("button", { name: people.changeYes })).toBeVisible();
 
@@ -90,7 +77,7 @@ for (const language of ["vi", "en"] as const) {
     await expect(goes!.getByText("Lời viết dở")).toBeVisible();
     await expect(goes!.getByRole("button", { name: t.thread.send, exact: true })).toHaveCount(0);
     await expect(postOf(goes!, "Ai đó nói hộ tôi")).toBeVisible();
-    await expectAccessible(goes!, "thread of who was removed");
+    await expectAccessible(goes!, "thread of who was removed", language);
 
     await reply(stays!, "Chúng ta nói tiếp", t);
     await expect(postOf(stays!, "Chúng ta nói tiếp")).toContainText(t.states.sent, { timeout: CHANGED_MS });
@@ -102,7 +89,7 @@ for (const language of ["vi", "en"] as const) {
     await expect(stays!.locator(".joined")).toContainText(t.counted.worker(1));
     await expect(stays!.locator(".joined")).toContainText(t.counted.facilitator(2));
     await expect(stays!.locator(".official")).toContainText(["Chị Mai", "Anh Quang, cơ điện"]);
-    await expectAccessible(stays!, "readers");
+    await expectAccessible(stays!, "readers", language);
     for (const page of [facilitator!, goes!, stays!]) await page.context().close();
     founder.stop();
   });
@@ -111,12 +98,9 @@ for (const language of ["vi", "en"] as const) {
     browser,
     edge,
   }) => {
-    test.setTimeout(120_000);
     const founder = await foundFactory(edge.url);
     const lost = await invite(founder);
-    const [facilitator, worker] = [await newPhone(browser), await newPhone(browser)];
-    for (const page of [facilitator, worker])
-      await page.addInitScript((kept) => localStorage.setItem("gopy/language", kept), language);
+    const [facilitator, worker] = [await phoneIn(browser, language), await phoneIn(browser, language)];
     await worker.addInitScript(pretendCamera);
     await joinAsFacilitator(facilitator, await invite(founder, "facilitator"), t);
     await joinWith(worker, await invite(founder), t);
@@ -131,7 +115,7 @@ for (const language of ["vi", "en"] as const) {
     await worker.getByLabel(reading.typeLabel).fill(code);
     await worker.getByRole("button", { name: reading.check }).click();
     await expect(worker.getByText(reading.sameAbout)).toBeVisible();
-    await expectAccessible(worker, "compared");
+    await expectAccessible(worker, "compared", language);
 
     await worker.getByRole("button", { name: reading.type }).click();
     await worker
@@ -151,18 +135,17 @@ for (const language of ["vi", "en"] as const) {
     await facilitator.getByRole("button", { name: t.home.invite }).first().click();
     await facilitator.getByText(people.weeks).click();
     await expect(facilitator.locator(".week-list")).toContainText(t.counted.worker(1));
-    await expectAccessible(facilitator, "people");
+    await expectAccessible(facilitator, "people", language);
     await facilitator.getByRole("button", { name: people.officials }).click();
     await expect(facilitator.locator(".official")).toHaveCount(2, { timeout: 20_000 });
-    await expectAccessible(facilitator, "officials");
+    await expectAccessible(facilitator, "officials", language);
     await facilitator.getByRole("button", { name: t.app.back }).click();
     await facilitator.getByRole("button", { name: people.slips }).click();
     await facilitator.getByRole("button", { name: people.revokeLabel(1) }).click();
-    await expectAccessible(facilitator, "slips");
+    await expectAccessible(facilitator, "slips", language);
     await facilitator.getByRole("button", { name: people.revokeYes }).click();
     await expect(facilitator.getByText(people.revoked(1))).toBeVisible();
-    const stranger = await newPhone(browser);
-    await stranger.addInitScript((kept) => localStorage.setItem("gopy/language", kept), language);
+    const stranger = await phoneIn(browser, language);
     await stranger.goto(lost);
     await expect(stranger.getByText(t.problems["slip-revoked"])).toBeVisible();
     for (const page of [facilitator, worker, stranger]) await page.context().close();

@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { makeEdgeDoor } from "#client/platform/edge-door";
 import { vi, type Messages } from "#client/i18n/messages.vi";
 import type { InviteOrder } from "#client/state/engine";
+import type { Language } from "#client/state/views";
 import type { MemberEngine } from "#client/sync/member-engine";
 import { startHeadlessMember } from "#headless/headless-member";
 import type { StreamId } from "#protocol/ids";
@@ -48,6 +49,13 @@ export async function writeThread(
 
 export async function newPhone(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   return (await browser.newContext(options)).newPage();
+}
+
+/** A phone whose owner has chosen a language before. */
+export async function phoneIn(browser: Browser, language: Language): Promise<Page> {
+  const page = await newPhone(browser);
+  await page.addInitScript((kept) => localStorage.setItem("gopy/language", kept), language);
+  return page;
 }
 
 export async function joinWith(page: Page, link: string, t: Messages = vi): Promise<void> {
