@@ -30,7 +30,13 @@ import {
   serialToBytes,
   slipStatusToBytes,
 } from "#protocol/wire/bodies";
-import { bytesToCertificate, bytesToChain, chainToBytes, factoryIdOf, slipIdOf } from "#protocol/wire/certificate";
+import {
+  bytesToCertificate,
+  bytesToChain,
+  chainToBytes,
+  factoryIdOf,
+  slipIdOf,
+} from "#protocol/wire/certificate";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import { bytesAnswer, emptyAnswer, errorAnswer, type ObjectRequest, readRequest } from "../http.ts";
 import { SignedGate } from "../signed.ts";

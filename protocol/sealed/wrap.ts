@@ -68,7 +68,9 @@ export async function wrapForMember(
 }
 
 export function recipientOf(leaf: Certificate): AuthorId | SlipId {
-  return leaf.kind === "invite" || leaf.kind === "poster" ? slipIdOf(leaf.signingKey) : authorIdOf(leaf.signingKey);
+  return leaf.kind === "invite" || leaf.kind === "poster"
+    ? slipIdOf(leaf.signingKey)
+    : authorIdOf(leaf.signingKey);
 }
 
 /** Opens a wrap and checks that the key in it is the one the signed record commits to (KEY2). */

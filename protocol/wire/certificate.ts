@@ -26,15 +26,7 @@ export const CERTIFICATE_VERSION = 1;
 const CERTIFICATE_BYTES_MAX = 140;
 
 /** The byte of a kind is its place here, counted from 1. Append only. */
-const KINDS = [
-  "admission",
-  "facilitator",
-  "invite",
-  "worker",
-  "official",
-  "poster",
-  "voteless",
-] as const;
+const KINDS = ["admission", "facilitator", "invite", "worker", "official", "poster", "voteless"] as const;
 export type CertificateKind = (typeof KINDS)[number];
 
 /** What a certificate says of its subject. */

@@ -1,5 +1,6 @@
 /** Who you are here, your language, and what this phone keeps. */
 import { For, type JSX, Show } from "solid-js";
+import { usePosterWords } from "../../i18n/poster-words.ts";
 import { useReadingWords } from "../../i18n/reading-words.ts";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { useSession } from "../../state/create-session.ts";
@@ -15,6 +16,7 @@ import { Doors, Holdings, Rename } from "./holdings.tsx";
 
 export function MePage(props: { member: MemberView }) {
   const t = useMessages();
+  const posters = usePosterWords();
   const session = useSession();
   const name = () => (props.member.role === "worker" ? t().me.nickname : t().me.name);
   return (
@@ -30,6 +32,9 @@ export function MePage(props: { member: MemberView }) {
         <Fact term={t().me.role}>
           <Show when={officialRole(props.member.role)} fallback={t().roles[props.member.role]}>
             {(role) => <WovenLabel role={role()} />}
+          </Show>
+          <Show when={props.member.isByPoster}>
+            <p class="small">{posters().mine(t().rooms.workers)}</p>
           </Show>
         </Fact>
         <Fact term={t().me.factory}>
