@@ -83,8 +83,7 @@ export async function openSlip(
       ? guessed
       : askRoomKeys(edge, factory, slipId, kindsOf(slip.value, role));
   const rooms = await openRooms(adapters, edge, slip.value, founderKey, slipId, asked);
-  // The edge knows the poster and has no wrap for it: the key was changed since it was hung (POSTER7).
-  if (!rooms.ok) return err(slip.value.isPoster && rooms.error.type === "slip-unknown" ? OVER : rooms.error);
+  if (!rooms.ok) return err(problemOfPosterKeys(slip.value, rooms.error));
   const first = rooms.value.map(({ keys }) => keys[0]!);
   const everyone = first.find(({ room }) => room === roomIdOf(factory, "everyone"));
   const profile =
@@ -118,6 +117,12 @@ function isInviteFor({ isPoster }: Slip, { kind }: Certificate): boolean {
 function problemOfPoster({ isPoster }: Slip, problem: Problem): Problem {
   if (isPoster && problem.type === "slip-expired") return { type: "poster-expired" };
   return isPoster && problem.type === "slip-revoked" ? OVER : problem;
+}
+
+/** The edge knows the poster and has no wrap for it: the key was changed since it was hung (POSTER7). */
+function problemOfPosterKeys(slip: Slip, problem: Problem): Problem {
+  const isWithoutWrap = problem.type === "slip-unknown" || problem.type === "slip-used";
+  return slip.isPoster && isWithoutWrap ? OVER : problemOfPoster(slip, problem);
 }
 
 function sameKey(a: Uint8Array, b: Uint8Array): boolean {

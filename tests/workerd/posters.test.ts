@@ -26,7 +26,7 @@ test("[EDGE1] of who came in by a poster a hash is kept, and of the poster a num
   await runInDurableObject(factoryStub(founder), (_, { storage }) => {
     const tables = dump(storage);
     expect(tables["poster"]).toMatchObject([
-      { id: poster.id, number: 1, uses: 2, day: today(scene), usesOnDay: 2, isRevoked: 0 },
+      { id: poster.id, number: "1", uses: "2", day: String(today(scene)), usesOnDay: "2", isRevoked: "0" },
     ]);
     expect(tables["certified"]!.length).toBe(2);
     expect([tables["spent"], tables["unswept"]]).toEqual([[], []]);
