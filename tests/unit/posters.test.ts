@@ -13,6 +13,7 @@ import { type Bytes, ByteWriter, concatBytes, utf8 } from "#protocol/bytes";
 import { boxKeyOf, sealTo } from "#protocol/hpke";
 import { idToBytes, type RoomId, type SlipId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
+import { joinLogOf } from "#protocol/sealed/join-log";
 import { parseSlip, slipSeeds, slipToLink } from "#protocol/sealed/slip";
 import { wrapFor, wrapForMember } from "#protocol/sealed/wrap";
 import { ROOM_KINDS, roomIdOf } from "#protocol/wire/audience";
@@ -34,6 +35,7 @@ import {
   authorIdOf,
   belongsIn,
   bytesToChain,
+  certify,
   type Chain,
   chainToBytes,
   hasVote,
@@ -333,18 +335,37 @@ describe("an edge that lies", () => {
     }
   });
 
-  test("[POSTER1] a facilitator's invite for the very key of a poster opens nothing more", async () => {
+  test("[POSTER1] a poster read as a slip is unknown: its keys come from another label", async () => {
     const factory = await makeTestFactory({ seed: 624 });
-    const { link } = await makePoster(factory);
-    // Even with the facilitator's own signature under it: the phone scanned a poster.
-    const secret = mustBeOk(parseSlip(link));
-    const asSlip = slipToLink(MEMORY_ORIGIN, { ...secret, isPoster: undefined as never });
+    const { isPoster: _, ...plain } = mustBeOk(parseSlip((await makePoster(factory)).link));
     const phone = factory.phone("Mây");
     await phone.open();
-    expect(await phone.engine.join(asSlip, "Mây", "vi")).toEqual({
+    expect(await phone.engine.join(slipToLink(MEMORY_ORIGIN, plain), "Mây", "vi")).toEqual({
       ok: false,
       error: { type: "slip-unknown" },
     });
+  });
+
+  test("[POSTER1] a facilitator who helps the edge makes no invite of a poster's key, nor a poster of a slip's", async () => {
+    const factory = await makeTestFactory({ seed: 628 });
+    const slip = await factory.invite("worker", "");
+    const poster = (await makePoster(factory)).link;
+    const { memberSeed, chain } = (await new PhoneStore(factory.founder.store).identity())!;
+    const facilitator = await nodeSignatures.signingKey(memberSeed);
+    for (const [link, kind] of [
+      [slip, "poster"],
+      [poster, "invite"],
+    ] as const) {
+      const seeds = slipSeeds(mustBeOk(parseSlip(link)));
+      const { publicKey } = await nodeSignatures.signingKey(seeds.signingSeed);
+      const subject = { kind, role: "worker", signingKey: publicKey, expiresDay: 0, usesMax: 9 } as const;
+      const boxKey = (await boxKeyOf(seeds.boxSeed)).publicKey;
+      const leaf = await certify(factory.id, facilitator, { ...subject, boxKey });
+      const inviteChain = [...mustBeOk(bytesToChain(chain)), leaf];
+      const { hostile, phone } = await newcomer(factory);
+      swapping(hostile, SLIP_PATH, async () => slipStatusToBytes({ inviteChain, serial: 1 }));
+      expect(await phone.engine.readSlip(link)).toEqual({ ok: false, error: { type: "slip-forged" } });
+    }
   });
 
   test("[POSTER3] a wrap of the Workers key in the place of Everyone's opens nothing, and none is asked for", async () => {
@@ -476,6 +497,14 @@ describe("certificates", () => {
       const member = { author: authorIdOf(signingKey), role, boxKey: boxKey!, chain: voteless.chain };
       const forMember = await wrapForMember(factory.founder, keys, member);
       expect(forMember.ok ? "wrapped" : forMember.error.type).toBe(isIn ? "wrapped" : "WrapOutsideAudience");
+      const facts = {
+        author: member.author,
+        key: signingKey,
+        role,
+        chain: { chain: voteless.chain, leaf: voteless.chain.at(-1)! },
+      };
+      const log = { authors: new Map([[member.author, facts]]), keyFacts: () => ({ position: 1 }) };
+      expect(joinLogOf(log as never, kind).length).toBe(isIn ? 1 : 0);
       // A certificate that the edge signed alone is wrapped for nowhere: it must stand in the join log.
       const alone = await wrapFor(nodeSignatures, factory.founder, keys, voteless.chain);
       expect(alone).toMatchObject({ ok: false });
