@@ -14,8 +14,7 @@ import { WorkerSlip } from "./worker-slip.tsx";
 
 // Few come by a poster: what is said of one is fetched with it.
 const PosterSlip = lazy(async () => ({ default: (await import("./poster-slip.tsx")).PosterSlip }));
-const NoNeedOfPoster = lazy(async () => ({ default: (await import("./in-already.tsx")).NoNeedOfPoster }));
-const SlipAfterPoster = lazy(async () => ({ default: (await import("./in-already.tsx")).SlipAfterPoster }));
+const InByPoster = lazy(async () => ({ default: (await import("./in-by-poster.tsx")).InByPoster }));
 
 export function JoinPage(props: { link: string }) {
   const session = useSession();
@@ -104,14 +103,14 @@ function AlreadyIn(props: { link: string }) {
         <p>
           <b>{session.member()?.factoryName}</b>
         </p>
-        <Suspense>
-          <Show when={!isPosterLink(props.link)} fallback={<NoNeedOfPoster />}>
-            <p>{t().join.alreadyAbout}</p>
-            <Show when={session.member()?.isByPoster}>
-              <SlipAfterPoster />
-            </Show>
-          </Show>
-        </Suspense>
+        <Show
+          when={isPosterLink(props.link) || session.member()?.isByPoster}
+          fallback={<p>{t().join.alreadyAbout}</p>}
+        >
+          <Suspense>
+            <InByPoster isPoster={isPosterLink(props.link)} />
+          </Suspense>
+        </Show>
         <Button onPress={() => session.navigation.go({ at: "home" })}>{t().join.goOn}</Button>
       </div>
     </Standalone>

@@ -33,9 +33,6 @@ export function MePage(props: { member: MemberView }) {
           <Show when={officialRole(props.member.role)} fallback={t().roles[props.member.role]}>
             {(role) => <WovenLabel role={role()} />}
           </Show>
-          <Show when={props.member.isByPoster}>
-            <p class="small">{posters().mine(t().rooms.workers)}</p>
-          </Show>
         </Fact>
         <Fact term={t().me.factory}>
           <Emblem fingerprint={props.member.fingerprint} size={48} />
@@ -46,6 +43,9 @@ export function MePage(props: { member: MemberView }) {
           <LanguageSwitch onChange={(language) => void session.engine.setLanguage(language)} />
         </Fact>
       </dl>
+      <Show when={props.member.isByPoster}>
+        <p class="inset seamed">{posters().mine(t().rooms.workers)}</p>
+      </Show>
       <ReadersRows member={props.member} />
       <section>
         <h2 class="hidden-text">{t().room.help}</h2>
