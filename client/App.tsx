@@ -282,7 +282,14 @@ function isInviting(place: Place): boolean {
 
 /** What only facilitators do with people and keys. */
 function isStaffPlace({ at }: Place): boolean {
-  return at === "officials" || at === "slips" || at === "keys" || at === "ending" || at === "removal";
+  return (
+    at === "officials" ||
+    at === "slips" ||
+    at === "posters" ||
+    at === "keys" ||
+    at === "ending" ||
+    at === "removal"
+  );
 }
 
 function placeOnBoard(place: Place) {

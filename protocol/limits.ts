@@ -24,6 +24,12 @@ export const AUTHORS_IN_RECORD_MAX = 64;
 export const REMOVED_PER_REQUEST_MAX = 64;
 /** Open slips in one page of a Factory's list. */
 export const OPEN_SLIPS_PER_PAGE_MAX = 500;
+/** Who may come in by one poster, and by all posters of a Factory: their keys are wrapped at every change. */
+export const POSTER_USES_MAX = 2_000;
+/** Posters of a Factory that are neither revoked nor past their day. */
+export const POSTERS_OPEN_MAX = 20;
+/** From the day a poster is made to its last. */
+export const POSTER_DAYS_MAX = 31;
 /** Members and open slips to whom one rotation wraps the new key. */
 export const RECIPIENTS_MAX = 5_000;
 /** Streams whose close marks one request asks for. */

@@ -62,6 +62,20 @@ const SHOTS: readonly Shot[] = [
   },
   { name: "join-manager", path: "/j#sample", scene: { role: null, slip: "manager" } },
   { name: "join-used", path: "/j#sample", scene: { role: null, slip: "slip-used" } },
+  { name: "join-poster", path: "/j#sample", scene: { role: null, isByPoster: true } },
+  { name: "join-poster-large", path: "/j#sample", scene: { role: null, isByPoster: true }, isLarge: true },
+  {
+    name: "join-poster-facts",
+    path: "/j#sample",
+    scene: { role: null, isByPoster: true },
+    act: (page) => page.click("summary"),
+  },
+  { name: "join-poster-full", path: "/j#sample", scene: { role: null, slip: "poster-full" } },
+  { name: "join-poster-busy", path: "/j#sample", scene: { role: null, slip: "poster-busy" } },
+  { name: "join-poster-revoked", path: "/j#sample", scene: { role: null, slip: "poster-revoked" } },
+  { name: "join-poster-in", path: "/j#sample", scene: { isByPoster: true } },
+  { name: "home-poster", scene: { isByPoster: true } },
+  { name: "me-poster", place: { at: "me" }, scene: { isByPoster: true } },
   { name: "join-offline", path: "/j#sample", scene: { role: null, slip: "offline" } },
   { name: "join-already", path: "/j#sample" },
   { name: "founding", path: "/new", scene: { role: null } },
@@ -163,6 +177,13 @@ const SHOTS: readonly Shot[] = [
   { name: "officials-end", place: { at: "officials" }, scene: staff, act: scrollToEnd },
   { name: "slips", place: { at: "slips" }, scene: staff },
   { name: "slips-revoke", place: { at: "slips" }, scene: staff, act: askToRevoke },
+  { name: "posters", place: { at: "posters" }, scene: staff },
+  { name: "posters-end", place: { at: "posters" }, scene: staff, act: scrollToEnd },
+  { name: "posters-large", place: { at: "posters" }, scene: staff, isLarge: true },
+  { name: "posters-none", place: { at: "posters" }, scene: { ...staff, isNew: true } },
+  { name: "posters-down", place: { at: "posters" }, scene: staff, act: askToTakeDown },
+  { name: "posters-made", place: { at: "posters" }, scene: staff, act: makePoster },
+  { name: "posters-offline", place: { at: "posters" }, scene: { ...staff, connection: "offline" } },
   { name: "slips-none", place: { at: "slips" }, scene: { ...staff, isNew: true } },
   { name: "slips-offline", place: { at: "slips" }, scene: { ...staff, connection: "offline" } },
   { name: "thread-about-facilitator", place: thread, scene: staff, act: explain },
@@ -296,6 +317,7 @@ async function takeAll(): Promise<void> {
   try {
     await Promise.all(Array.from({ length: WORKERS }, () => workThrough(jobs)));
     if (isWanted("print")) await takePrint(plain);
+    if (isWanted("poster-print")) await takePosterPrint(plain);
   } finally {
     await Promise.all([plain.close(), large.close()]);
   }
@@ -462,6 +484,17 @@ async function compare(page: Page, code: string): Promise<void> {
   await page.locator(".compare-result").scrollIntoViewIfNeeded();
 }
 
+async function askToTakeDown(page: Page): Promise<void> {
+  await page.locator(".slip-row .tap").first().click();
+  await page.locator(".slip-row").first().scrollIntoViewIfNeeded();
+}
+
+async function makePoster(page: Page): Promise<void> {
+  await page.click("button[type=submit]");
+  await page.waitForSelector(".invite.is-alone");
+  await page.locator(".invite.is-alone").scrollIntoViewIfNeeded();
+}
+
 async function askToRevoke(page: Page): Promise<void> {
   await page.waitForSelector(".slip-row");
   await page.locator(".slip-row .tap").nth(1).click();
@@ -536,6 +569,31 @@ async function takePrintIn(browser: Browser, language: string, choice: number): 
     preferCSSPageSize: true,
   });
   await page.context().close();
+}
+
+/** The printed poster, as a PDF and as a picture, beginning in each language. */
+async function takePosterPrint(browser: Browser): Promise<void> {
+  for (const [choice, language] of ["vi", "en"].entries()) {
+    const shot: Shot = {
+      name: "poster-print",
+      place: { at: "posters" },
+      scene: staff,
+      act: async (page) => {
+        await page.locator(".choices.is-side").last().locator(".choice").nth(choice).click();
+        await makePoster(page);
+      },
+    };
+    const page = await open(browser, PAPER, shot, "vi");
+    await page.evaluate(() => Object.assign(globalThis, { print: () => undefined }));
+    await page.click(".button:has-text('A4')");
+    await page.waitForSelector(".sheets .poster", { state: "attached" });
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.screenshot({ path: join(PICTURES, `poster-print.${language}.png`) });
+    const path = join(PICTURES, `poster-print.${language}.pdf`);
+    await page.pdf({ path, format: "A4", preferCSSPageSize: true });
+    await page.context().close();
+  }
 }
 
 function addressOf(server: Server): string {

@@ -32,6 +32,7 @@ function addFactoryRoutes(app: Hono, doorOf: DoorOf): void {
   route(app, path, ["GET", "POST"], doorOf);
   route(app, `${path}/admission`, ["PUT"], doorOf);
   route(app, `${path}/invites`, ["GET", "POST"], doorOf);
+  route(app, `${path}/posters`, ["GET", "POST"], doorOf);
   route(app, `${path}/slips/:slip`, ["GET", "DELETE"], doorOf, requireId("slip"));
   route(app, `${path}/removed`, ["POST"], doorOf);
   route(app, `${path}/join`, ["POST"], doorOf);

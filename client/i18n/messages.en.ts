@@ -32,6 +32,13 @@ export const en = {
     "slip-unknown": "This slip is not known here. Please scan it again, or ask your facilitator.",
     "slip-forged":
       "This slip does not match the factory. Somebody may have changed it. Do not use it; tell your facilitator.",
+    "poster-expired": "This poster is too old. Ask a facilitator for a new one, or for a slip of your own.",
+    "poster-revoked":
+      "This poster no longer works: it was taken down, or the room's key was changed. Please ask for a new one.",
+    "poster-full":
+      "As many people as may have come in by this poster. Ask a facilitator for a slip of your own.",
+    "poster-busy": "Very many are coming in by this poster. Please try again later, perhaps tomorrow.",
+    "posters-many": "Too many posters are hanging. Take one down, then make a new one.",
     offline: "No connection. Please try again when you have one.",
     "too-many": "Too fast. Please wait a minute and try again.",
     "not-allowed": "You cannot do this here.",
@@ -151,6 +158,7 @@ export const en = {
     officialAbout: "Only an invitation signed by a facilitator of this factory carries this label.",
     officialEnter: "Go in",
     failed: "This slip does not open",
+    failedPoster: "This poster does not open",
     already: "This phone is already in",
     alreadyAbout: "The slip has not been used. You can give it to somebody else.",
     goOn: "Go on",
@@ -335,6 +343,7 @@ export const en = {
     clothOf: (name: string) => `The cloth of ${name}`,
     clothAbout:
       "This piece of cloth belongs to one person. Two people with the same nickname still differ in cloth.",
+    posterAbout: "This person came in by a poster, as anybody can who scans it.",
     rawAbout: "Raw cotton: written without a nickname. Many people may share raw cotton.",
     vouchedBy: "Who vouches for this person?",
     vouchedAbout:

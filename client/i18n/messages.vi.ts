@@ -137,6 +137,7 @@ export const vi = {
     unreadFrom: "Chưa đọc từ đây",
     clothOf: (name: string) => `Mảnh vải của ${name}`,
     clothAbout: "Mảnh vải này là của một người. Hai người trùng biệt danh vẫn khác mảnh vải.",
+    posterAbout: "Người này vào bằng áp phích: ai quét cũng vào được.",
     rawAbout: "Vải mộc: người viết không để biệt danh. Nhiều người có thể cùng dùng vải mộc.",
     vouchedBy: "Ai xác nhận người này?",
     vouchedAbout:

@@ -85,7 +85,7 @@ const vi = {
     "Khóa của mọi phòng người này vào được đều đổi. Việc này mất vài giây; những người khác không phải làm gì.",
   removeSlips: "Phiếu chưa dùng mà người này có thể đã vào bằng nó sẽ bị hủy. Máy sẽ báo mấy phiếu.",
   removeAgain:
-    "Gopy không biết tên thật của ai. Nếu người này cầm một phiếu khác, họ vào lại được với tên mới.",
+    "Gopy không biết tên thật của ai. Nếu người này cầm một phiếu khác, hoặc quét một áp phích mới, họ vào lại được với tên mới.",
   removeOffice:
     "Từ lúc đó nhãn và chữ ký của người này không còn tính; bài cũ vẫn giữ nhãn. Phiếu họ đã làm mà chưa ai dùng sẽ không mở được khóa mới.",
   removeYes: "Đưa ra và đổi khóa",
@@ -101,6 +101,8 @@ const vi = {
   goesOn: "Cứ để Gopy mở. Nếu bạn đóng lại, lần mở sau máy làm tiếp.",
   voided: (n: number) =>
     `${viCount.format(n)} phiếu chưa dùng đã bị hủy, vì người đó có thể đã vào bằng một trong số ấy. Bạn làm phiếu mới nếu cần.`,
+  voidedPosters: (n: number) =>
+    `${viCount.format(n)} áp phích đang treo đã hết dùng được. Bạn gỡ tờ giấy xuống và in tờ mới nếu cần.`,
   allDone: "Các phòng đã có khóa mới. Người ở lại không phải làm gì.",
   waiting: "Đang chờ đến lượt",
   beginning: "Đang bắt đầu…",
@@ -119,6 +121,8 @@ const vi = {
     "Đổi khóa khi bạn sợ ai đó giữ khóa cũ: mất một máy, hay có người chép lén. Mọi người trong phòng nhận khóa mới; bài cũ vẫn đọc được.",
   changeFirst: "Phiếu chưa dùng vẫn mở được cửa sau khi đổi khóa. Nếu mất phiếu, hãy hủy phiếu đó trước.",
   changeUsed: "Phiếu bị mất đã có người lạ dùng? Đổi khóa không đưa họ ra. Hãy đưa họ ra từ một bài của họ.",
+  changePosters:
+    "Đổi khóa phòng “Cả nhà máy” thì mọi áp phích đang treo hết dùng được, vì ai cũng có mã của nó.",
   changeRooms: "Đổi khóa phòng nào?",
   changeYes: "Đổi khóa",
   changeNone: "Bạn chọn ít nhất một phòng nhé.",
@@ -198,7 +202,7 @@ const en: PeopleWords = {
     "The keys of every room they were in are changed. This takes seconds; nobody else has to do anything.",
   removeSlips: "Unused slips that they may have come in with are cancelled. The phone will say how many.",
   removeAgain:
-    "Gopy does not know anybody's real name. If this person holds another slip, they can come back under a new name.",
+    "Gopy does not know anybody's real name. If this person holds another slip, or scans a new poster, they can come back under a new name.",
   removeOffice:
     "From then on their label and signature stop counting; old posts keep the label. Slips they made that nobody has used will not open the new key.",
   removeYes: "Take out and change keys",
@@ -213,6 +217,8 @@ const en: PeopleWords = {
   goesOn: "Leave Gopy open. If you close it, the phone goes on when you open it again.",
   voided: (n) =>
     `${counted(n, "unused slip was", "unused slips were")} cancelled, because that person may have come in with one of them. Make new ones if you need them.`,
+  voidedPosters: (n) =>
+    `${counted(n, "poster that was hanging no longer works", "posters that were hanging no longer work")}. Take the paper down, and print a new one if you need it.`,
   allDone: "The rooms have new keys. Those who stay have nothing to do.",
   waiting: "Waiting for its turn",
   beginning: "Beginning…",
@@ -232,6 +238,8 @@ const en: PeopleWords = {
     "Unused slips still open the door after a change of keys. If a slip was lost, cancel it first.",
   changeUsed:
     "Has a stranger used the lost slip? Changing keys does not take them out. Take them out from a post of theirs.",
+  changePosters:
+    "When the key of “Whole factory” is changed, every poster that hangs stops working, because anybody may have its code.",
   changeRooms: "Which rooms get new keys?",
   changeYes: "Change the keys",
   changeNone: "Please choose at least one room.",

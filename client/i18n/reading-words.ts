@@ -15,6 +15,8 @@ const vi = {
   managersNever: "Quản lý không mở được phòng này.",
   managersNone: "Chưa có quản lý nào trong phòng này.",
   managersSome: "Quản lý trong phòng đọc được mọi bài ở đây.",
+  byPoster: (n: number) =>
+    `Trong số công nhân có ${viCount.format(n)} người vào bằng áp phích: ai quét cũng vào được.`,
   counted: "Máy bạn tự đếm từ sổ người vào, không nghe theo máy chủ.",
   keyFirst: "Khóa của phòng chưa phải đổi lần nào.",
   keySince: (date: string) => `Khóa hiện nay dùng từ ${date}. Ai ở trong phòng lúc đó thì vẫn đọc tiếp.`,
@@ -86,6 +88,7 @@ const en: ReadingWords = {
   managersNever: "Managers cannot open this room.",
   managersNone: "No manager is in this room so far.",
   managersSome: "The managers in this room can read every post here.",
+  byPoster: (n) => `Of the workers, ${enCount.format(n)} came in by a poster: anybody who scans it can.`,
   counted: "Your phone counts this itself from the list of who came in. It does not take the server's word.",
   keyFirst: "The key of this room has never had to be changed.",
   keySince: (date) =>

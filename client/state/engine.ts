@@ -15,8 +15,10 @@ import type {
   JoinsView,
   KeyChangeView,
   Language,
+  MadePosterView,
   MemberView,
   OpenSlipView,
+  PosterView,
   PostKind,
   QueueView,
   ReadersView,
@@ -37,6 +39,11 @@ export interface Problem {
     | "slip-expired"
     | "slip-revoked" // a facilitator took it back
     | "slip-unknown" // of another server
+    | "poster-expired"
+    | "poster-revoked" // taken down, or the Room's key was changed since it was hung
+    | "poster-full" // as many came in as may
+    | "poster-busy" // too many at once, or on one day
+    | "posters-many" // a factory has only so many
     | "slip-forged" // what the edge gave does not verify against the slip
     | "offline"
     | "too-many" // slow down; try again in a minute
@@ -98,6 +105,13 @@ export interface Engine {
   openSlips(): Answer<readonly OpenSlipView[]>;
   /** For facilitators: from now on nobody comes in with it. */
   revokeSlip(serial: number): Answer<null>;
+
+  /** For facilitators: its link is in the answer and nowhere else. */
+  makePoster(order: PosterOrder): Answer<MadePosterView>;
+  /** For facilitators: those that hang, by number; those that do not verify are left out. */
+  posters(): Answer<readonly PosterView[]>;
+  /** For facilitators: from now on nobody comes in by it. */
+  takeDownPoster(number: number): Answer<null>;
 
   /**
    * For facilitators: changes the keys of every Room, so that this member reads and writes nothing more. Kept on the
@@ -163,6 +177,15 @@ export interface InviteOrder {
   readonly isSuccessor?: boolean;
   /** In which language the printed slip and the page it opens begin; none is named unless said. */
   readonly language?: Language;
+}
+
+export interface PosterOrder {
+  /** 1–31 */
+  readonly daysValid: number;
+  /** 1–2,000 */
+  readonly usesMax: number;
+  /** In which language the printed poster and the page it opens begin. */
+  readonly language: Language;
 }
 
 export interface ThreadDraft {

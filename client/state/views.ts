@@ -29,6 +29,8 @@ export interface MemberView {
   readonly language: Language;
   readonly role: Role;
   readonly author: AuthorId;
+  /** Came in by a poster: in one Room, without a vote. */
+  readonly isByPoster: boolean;
   readonly isFounder: boolean;
   readonly factoryName: string;
   readonly founderName: string;
@@ -73,6 +75,8 @@ export interface AuthorView {
   /** Null for a post without a nickname. A role other than worker is a verified chain, never a claim. */
   readonly role: Role | null;
   readonly isMine: boolean;
+  /** Came in by a poster, as anybody can who scans it. */
+  readonly isByPoster?: boolean;
 }
 
 /** A change of keys, with or without a member who is removed by it. */
@@ -83,6 +87,8 @@ export interface KeyChangeView {
   readonly nickname: string | null;
   /** Slips that open nothing more: who was removed may have joined with one of them. */
   readonly voidedSlips: number;
+  /** Posters that open nothing more: a change of Everyone's key voids them all. */
+  readonly voidedPosters: number;
   readonly rooms: readonly RoomChangeView[];
 }
 
@@ -101,6 +107,8 @@ export interface ReadersView {
   readonly room: RoomId;
   /** Null while the join log is being read. */
   readonly counts: Readonly<Record<Role, number>> | null;
+  /** How many of them came in by a poster; null while the join log is being read. */
+  readonly byPoster: number | null;
   readonly epoch: number;
   /** Days since 1970 when the key was last changed; null in the first epoch. */
   readonly changedDay: number | null;
@@ -288,6 +296,29 @@ export interface SlipView {
   readonly rooms: readonly RoomKind[];
   /** The name an official's invitation was made for; null on a worker's slip. */
   readonly officialName: string | null;
+  /** Many come in by it, without a vote. */
+  readonly isPoster: boolean;
+}
+
+/** A poster that hangs. */
+export interface PosterView {
+  /** 1, 2, 3 … among the posters of the factory. */
+  readonly number: number;
+  /** Days since 1970 after which it is refused. */
+  readonly expiresDay: number;
+  /** How many came in by it, as the edge counts, and how many may. */
+  readonly uses: number;
+  readonly usesMax: number;
+  /** Signed on this phone. */
+  readonly isMine: boolean;
+}
+
+/** One just made: its link is shown now and never again. */
+export interface MadePosterView extends PosterView {
+  /** Absolute link whose fragment carries the secret. */
+  readonly link: string;
+  /** In which it begins, on paper and on the phone. */
+  readonly language: Language;
 }
 
 export interface InviteView {

@@ -198,6 +198,9 @@ function problemOf(type: EdgeError["type"] | "offline"): Problem["type"] {
     case "slip-expired":
     case "slip-revoked":
     case "slip-unknown":
+    case "poster-full":
+    case "poster-busy":
+    case "posters-many":
     case "not-allowed":
     case "too-many":
     case "epoch-old":

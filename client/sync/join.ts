@@ -13,7 +13,7 @@ import { parseSlip, type Slip, slipSeeds, slipToFragment } from "#protocol/seale
 import { wellFormed } from "#protocol/sealed/shelf-value";
 import { openWrap } from "#protocol/sealed/wrap";
 import type { SigningKey } from "#protocol/signature";
-import { roomIdOf, type Role, roomKindsOf } from "#protocol/wire/audience";
+import { roomIdOf, type Role, type RoomKind, roomKindsOf } from "#protocol/wire/audience";
 import { redeemMessage, type RoomKeys } from "#protocol/wire/bodies";
 import {
   authorIdOf,
@@ -23,6 +23,7 @@ import {
   type Chain,
   chainToBytes,
   factoryIdOf,
+  hasVote,
   isMember,
   slipIdOf,
   verifyChain,
@@ -63,20 +64,26 @@ export async function openSlip(
   const seeds = slipSeeds(slip.value);
   const signingKey = await adapters.suite.signingKey(seeds.signingSeed);
   const slipId = slipIdOf(signingKey.publicKey);
-  const guessed = slip.value.name === null ? askRoomKeys(edge, factory, slipId, "worker") : null;
+  const guessed =
+    slip.value.name === null ? askRoomKeys(edge, factory, slipId, kindsOf(slip.value, "worker")) : null;
   const [info, status] = await Promise.all([edge.factoryInfo(factory), edge.slipStatus(factory, slipId)]);
   if (!info.ok) return info;
-  if (!status.ok) return status;
+  if (!status.ok) return err(problemOfPoster(slip.value, status.error));
   const { founderKey } = info.value;
   if (factoryIdOf(founderKey) !== factory) return err({ type: "slip-forged" });
   const invite = await verifyChain(adapters.suite, factory, founderKey, status.value.inviteChain);
   const isOurs =
-    invite.ok && invite.value.kind === "invite" && sameKey(invite.value.signingKey, signingKey.publicKey);
+    invite.ok &&
+    isInviteFor(slip.value, invite.value) &&
+    sameKey(invite.value.signingKey, signingKey.publicKey);
   if (!isOurs) return err({ type: "slip-forged" });
   const { role } = invite.value;
-  const asked = guessed !== null && role === "worker" ? guessed : askRoomKeys(edge, factory, slipId, role);
+  const asked =
+    guessed !== null && role === "worker"
+      ? guessed
+      : askRoomKeys(edge, factory, slipId, kindsOf(slip.value, role));
   const rooms = await openRooms(adapters, edge, slip.value, founderKey, slipId, asked);
-  if (!rooms.ok) return rooms;
+  if (!rooms.ok) return err(problemOfPosterKeys(slip.value, rooms.error));
   const first = rooms.value.map(({ keys }) => keys[0]!);
   const everyone = first.find(({ room }) => room === roomIdOf(factory, "everyone"));
   const profile =
@@ -94,6 +101,30 @@ export async function openSlip(
   });
 }
 
+const OVER: Problem = { type: "poster-revoked" };
+
+/** A poster opens Everyone, whatever the edge says of it (POSTER3). */
+function kindsOf({ isPoster }: Slip, role: Role): readonly RoomKind[] {
+  return isPoster ? ["everyone"] : roomKindsOf(role);
+}
+
+/** Neither is taken for the other: an edge could else spend a slip as a poster, or give away votes (POSTER2). */
+function isInviteFor({ isPoster }: Slip, { kind }: Certificate): boolean {
+  return kind === (isPoster ? "poster" : "invite");
+}
+
+/** Of a poster the same is said in other words: nobody else has used it up, and it was handed to nobody. */
+function problemOfPoster({ isPoster }: Slip, problem: Problem): Problem {
+  if (isPoster && problem.type === "slip-expired") return { type: "poster-expired" };
+  return isPoster && problem.type === "slip-revoked" ? OVER : problem;
+}
+
+/** The edge knows the poster and has no wrap for it: the key was changed since it was hung (POSTER7). */
+function problemOfPosterKeys(slip: Slip, problem: Problem): Problem {
+  const isWithoutWrap = problem.type === "slip-unknown" || problem.type === "slip-used";
+  return slip.isPoster && isWithoutWrap ? OVER : problemOfPoster(slip, problem);
+}
+
 function sameKey(a: Uint8Array, b: Uint8Array): boolean {
   return slipIdOf(a) === slipIdOf(b);
 }
@@ -102,8 +133,13 @@ function sameKey(a: Uint8Array, b: Uint8Array): boolean {
 type AskedKeys = readonly { readonly room: RoomId; readonly keys: Promise<Result<RoomKeys, Problem>> }[];
 
 /** A slip without a name is a worker's: its keys are asked for with the rest, one round trip earlier. */
-function askRoomKeys(edge: EdgeClient, factory: FactoryId, slipId: SlipId, role: Role): AskedKeys {
-  const rooms = roomKindsOf(role).map((kind) => roomIdOf(factory, kind));
+function askRoomKeys(
+  edge: EdgeClient,
+  factory: FactoryId,
+  slipId: SlipId,
+  kinds: readonly RoomKind[],
+): AskedKeys {
+  const rooms = kinds.map((kind) => roomIdOf(factory, kind));
   return rooms.map((room) => ({ room, keys: edge.roomKeys(room, slipId) }));
 }
 
@@ -162,8 +198,9 @@ export function slipViewOf(opened: OpenedSlip): SlipView {
     founderName: profile.founderName,
     fingerprint: slip.factory,
     role,
-    rooms: roomKindsOf(role),
+    rooms: kindsOf(slip, role),
     officialName: slip.name,
+    isPoster: slip.isPoster ?? false,
   };
 }
 
@@ -219,7 +256,7 @@ export async function finishJoining(
   const keys = { slipKey: slipKey.publicKey, memberKey: member.publicKey, memberBoxKey: box.publicKey };
   const signature = await slipKey.sign(redeemMessage(identity.factory, keys));
   const redeemed = await edge.redeem(identity.factory, { ...keys, signature });
-  if (!redeemed.ok) return redeemed;
+  if (!redeemed.ok) return err(problemOfPoster(slip.value, redeemed.error));
   const invite = mustBeOk(bytesToChain(identity.chain));
   const chain =
     redeemed.value.length > 0 ? redeemed.value : await officialChain(identity, slipKey, invite, keys);
@@ -240,12 +277,14 @@ interface MemberKeys {
 
 /**
  * The edge holds the admission key and could certify this phone's signing key with a box key of its own, to which
- * later epochs would be wrapped, or make a manager pass for a worker (KEY2): the whole leaf must be as asked.
+ * later epochs would be wrapped, make a manager pass for a worker (KEY2), give who came in by a poster a vote, or
+ * take it from who had a slip (POSTER2): the whole leaf must be as asked.
  */
 function admitsMe(leaf: Certificate, invite: Chain, keys: MemberKeys): boolean {
-  const isRoleInvited = leaf.role === invite.at(-1)?.role;
+  const { kind, role } = invite.at(-1)!;
   return (
-    isRoleInvited &&
+    leaf.role === role &&
+    hasVote(leaf) === (kind !== "poster") &&
     isMember(leaf) &&
     equalBytes(leaf.signingKey, keys.memberKey) &&
     equalBytes(leaf.boxKey, keys.memberBoxKey)

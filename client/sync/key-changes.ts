@@ -47,6 +47,7 @@ export class KeyChanges {
       removed: change.removed,
       nickname: change.nickname,
       voidedSlips: change.voided.length,
+      voidedPosters: change.voidedPosters?.length ?? 0,
       rooms: change.rooms.map((room) => this.#roomView(change, room)),
     }));
   }
@@ -113,9 +114,10 @@ export class KeyChanges {
     const { rotateRoom } = await import("./rotating.ts");
     const progress = (done: number, total: number) => this.#note(room, { done, total });
     const removed = change.removed ? [change.removed] : [];
+    const posters = session.keyring.kind === "everyone" ? await this.#hangingPosters(identity) : [];
     const result = await rotateRoom({ adapters, edge, store, identity, session, progress }, removed);
     this.#progress.delete(room);
-    if (result.ok) await this.#finished(id, room, result.value);
+    if (result.ok) await this.#finished(id, room, result.value, posters);
     else this.#failed.set(`${id}/${room}`, result.error.type);
     this.#host.changed();
   }
@@ -132,17 +134,30 @@ export class KeyChanges {
     if (progress.done % 50 === 0) this.#host.changed();
   }
 
-  async #finished(id: string, room: RoomId, voided: readonly SlipId[]): Promise<void> {
+  /** Their secret hangs on a wall for all to see: the next key is wrapped for none of them (POSTER7). */
+  async #hangingPosters(identity: Identity): Promise<readonly SlipId[]> {
+    const { adapters, edge } = this.#host;
+    const loaded = await import("./posters.ts").catch(() => null);
+    return loaded ? loaded.hangingPosters({ adapters, edge, identity }) : [];
+  }
+
+  async #finished(
+    id: string,
+    room: RoomId,
+    voided: readonly SlipId[],
+    posters: readonly SlipId[] = [],
+  ): Promise<void> {
     const change = await this.#noteOf(id, (each) => ({
       ...each,
       done: [...each.done, room],
       voided: [...new Set([...each.voided, ...voided])],
+      voidedPosters: [...new Set([...(each.voidedPosters ?? []), ...posters])],
     }));
-    await this.#revoke(voided);
+    await this.#revoke([...voided, ...posters]);
     if (change) await this.#tellFactory(change); // by now the join log is read
   }
 
-  /** Who comes with such a slip is told that it was withdrawn. What makes it worthless is that no wrap is for it. */
+  /** Who comes with such a slip or poster is told that it was withdrawn. What makes it worthless is that no wrap is for it. */
   async #revoke(slips: readonly SlipId[]): Promise<void> {
     const identity = this.#host.identity();
     if (!identity) return;

@@ -13,6 +13,7 @@ import {
   type StreamId,
 } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
+import { hasVote } from "#protocol/wire/certificate";
 import { NO_BOARD } from "#protocol/wire/frames/append";
 import { controlStreamOf, reportsStreamOf, streamsOfRoom } from "#protocol/wire/head";
 import type {
@@ -21,6 +22,7 @@ import type {
   FoundPost,
   Founding,
   InviteOrder,
+  PosterOrder,
   RecoveryAnswer,
   ReplyDraft,
   Stop,
@@ -38,7 +40,9 @@ import type {
   KeyChangeView,
   Language,
   MemberView,
+  MadePosterView,
   OpenSlipView,
+  PosterView,
   QueueView,
   ReadersView,
   RecoveryView,
@@ -62,6 +66,7 @@ import {
 } from "./join.ts";
 import { KeyChanges } from "./key-changes.ts";
 import type { Moderating } from "./moderating.ts";
+import type { PosterParts } from "./posters.ts";
 import { PhoneStore, type StoredIdentity } from "./phone-store.ts";
 import { RoomSession } from "./room-session.ts";
 import {
@@ -290,12 +295,13 @@ export class MemberEngine implements Engine {
 
   #memberView(): MemberView | null {
     if (!this.#identity) return null;
-    const { stored, role, author, founder } = this.#identity;
+    const { stored, role, author, founder, chain } = this.#identity;
     const { nickname, language, factoryName, founderName } = stored;
     const names = { nickname, language, factoryName, founderName };
     const isFounder = stored.founderSeed !== null;
+    const isByPoster = !hasVote(chain.at(-1)!);
     const rooms = [...this.#sessions.values()].map(roomViewOf);
-    return { ...names, role, author, isFounder, fingerprint: founder.factory, rooms };
+    return { ...names, role, author, isByPoster, isFounder, fingerprint: founder.factory, rooms };
   }
 
   watchBoard(room: RoomId, topic: Topic, onChange: (board: BoardView) => void): Stop {
@@ -670,6 +676,30 @@ export class MemberEngine implements Engine {
     if (this.#identity?.role !== "facilitator") return err({ type: "not-allowed" });
     const { revokeSlip } = await import("./open-slips.ts");
     return revokeSlip(this.#adapters.suite, this.#edge, this.#store, this.#identity, serial);
+  }
+
+  async makePoster(order: PosterOrder): Answer<MadePosterView> {
+    const parts = this.#posterParts;
+    return parts ? (await import("./posters.ts")).makePoster(parts, order) : err({ type: "not-allowed" });
+  }
+
+  async posters(): Answer<readonly PosterView[]> {
+    const parts = this.#posterParts;
+    return parts ? (await import("./posters.ts")).posterViews(parts) : err({ type: "not-allowed" });
+  }
+
+  async takeDownPoster(number: number): Answer<null> {
+    const parts = this.#posterParts;
+    return parts
+      ? (await import("./posters.ts")).takeDownPoster(parts, number)
+      : err({ type: "not-allowed" });
+  }
+
+  /** Null for all but facilitators. */
+  get #posterParts(): PosterParts | null {
+    const identity = this.#identity;
+    if (identity?.role !== "facilitator") return null;
+    return { adapters: this.#adapters, edge: this.#edge, identity };
   }
 
   watchKeyChanges(onChange: (changes: readonly KeyChangeView[]) => void): Stop {

@@ -76,6 +76,8 @@ export interface StoredChange {
   readonly isTold?: boolean;
   /** Slips that opened nothing more once it was done. */
   readonly voided: readonly SlipId[];
+  /** Posters that hung when the key of Everyone was changed, and opened nothing more. */
+  readonly voidedPosters?: readonly SlipId[];
 }
 
 /** Entries of the join log of each Room. */

@@ -11,7 +11,7 @@ import {
 } from "#protocol/bytes";
 import { labelledHash } from "#protocol/hash";
 import { type AuthorId, bytesToId, ID_BYTES, idToBytes, type RoomId } from "#protocol/ids";
-import { JOIN_KEY, type JoinedMember } from "#protocol/sealed/join-log";
+import { countByPoster, JOIN_KEY, type JoinedMember } from "#protocol/sealed/join-log";
 import { ME_KEY } from "#protocol/sealed/intents";
 import { authorIdOf, type Chain } from "#protocol/wire/certificate";
 import { epochRecordHash } from "#protocol/wire/epoch-record";
@@ -28,10 +28,13 @@ const DIGITS_IN_GROUP = 4;
 
 export function readersViewOf(session: RoomSession, me: AuthorId): ReadersView {
   const rotation = session.keyring.history.at(-1)?.rotation ?? null;
-  const officials = session.joined().filter(({ role }) => role !== "worker");
+  const joined = session.joined();
+  const counts = session.readers();
+  const officials = joined.filter(({ role }) => role !== "worker");
   return {
     room: session.room,
-    counts: session.readers(),
+    counts,
+    byPoster: counts && countByPoster(joined),
     epoch: session.keyring.current.epoch,
     changedDay: rotation?.day ?? null,
     openSlips: rotation?.slips.count ?? null,

@@ -3,6 +3,7 @@ import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { ME_KEY, parseShelfKey, type PostRef, postsOfShelf, type ShelfPost } from "#protocol/sealed/intents";
 import type { StreamReader } from "#protocol/sealed/stream-reader";
 import { mayAct } from "#protocol/wire/act";
+import { hasVote } from "#protocol/wire/certificate";
 import type { AuthorView, PostView, ThreadView, Topic } from "../state/views.ts";
 import type { StoredIntent } from "./phone-store.ts";
 import { parseNickname, parsePostValue, type PostValue } from "./post-values.ts";
@@ -129,7 +130,14 @@ function authorViewOf(facts: ThreadFacts, author: AuthorId): AuthorView {
   const isMine = facts.mine.has(author);
   if (!known?.chain) return { id: author, nickname: null, role: null, isMine };
   const nickname = parseNickname(facts.reader.shelves.get(author)?.get(ME_KEY));
-  return { id: author, nickname: nickname ?? "", role: known.role, isMine };
+  const isByPoster = !hasVote(known.chain.leaf);
+  return {
+    id: author,
+    nickname: nickname ?? "",
+    role: known.role,
+    isMine,
+    ...(isByPoster && { isByPoster }),
+  };
 }
 
 /** An edit or removal of a sent post that still waits shows at once, marked as not sent. */

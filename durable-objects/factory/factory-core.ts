@@ -16,6 +16,8 @@ import type { EdgeError } from "#protocol/wire/edge-error";
 import type { Signer } from "#protocol/wire/signed-request";
 import { dayOf, isExpired } from "../day.ts";
 import type { FactoryStore, Slip } from "./factory-store.ts";
+import type { Poster } from "./poster-store.ts";
+import { openPoster } from "./posters.ts";
 import { requireStanding } from "./standing.ts";
 
 export interface FactoryParts {
@@ -109,9 +111,15 @@ function requireFresh(store: FactoryStore, invites: readonly Certificate[]): Res
 
 export function slipStatus({ store, clock }: FactoryParts, id: SlipId): Result<SlipStatus, EdgeError> {
   if (!store.founding()) return err({ type: "not-founded" });
-  const slip = openSlip(store, id, dayOf(clock()));
+  const today = dayOf(clock());
+  if (store.posters.poster(id)) return statusOfPoster(openPoster(store, id, today));
+  const slip = openSlip(store, id, today);
   if (!slip.ok) return slip;
   return ok({ inviteChain: slip.value.inviteChain, serial: slip.value.serial });
+}
+
+function statusOfPoster(poster: Result<Poster, EdgeError>): Result<SlipStatus, EdgeError> {
+  return poster.ok ? ok({ inviteChain: poster.value.chain, serial: poster.value.number }) : poster;
 }
 
 /** SLIP1: used, revoked, expired and unknown are told apart. */

@@ -6,9 +6,11 @@
  *   PUT  /api/factories/:factory/admission      admission certificate
  *   POST /api/factories/:factory/invites        new slips
  *   GET  /api/factories/:factory/invites        open slips, behind `?after=` a serial
- *   GET  /api/factories/:factory/slips/:slip    slip status
- *   DELETE /api/factories/:factory/slips/:slip  revoke a slip
- *   POST /api/factories/:factory/join           redeem a slip
+ *   POST /api/factories/:factory/posters        a new poster
+ *   GET  /api/factories/:factory/posters        posters that hang, and how many came in by each
+ *   GET  /api/factories/:factory/slips/:slip    status of a slip or poster
+ *   DELETE /api/factories/:factory/slips/:slip  revoke a slip or poster
+ *   POST /api/factories/:factory/join           redeem a slip, or come in by a poster
  *   POST /api/factories/:factory/removed        remove facilitators
  *   PUT  /api/factories/:factory/backups/:backup  a sealed backup, or GET it
  *   GET  /api/factories/:hint/hinted            factories that begin with a hint
@@ -16,7 +18,7 @@
 import type { Bytes } from "#protocol/bytes";
 import { type FactoryId, isId, type RoomId, type SlipId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
-import { type Role, roomIdOf, roomKindsOf } from "#protocol/wire/audience";
+import { type Role, ROOM_KINDS, type RoomKind, roomIdOf, roomKindsOf } from "#protocol/wire/audience";
 import {
   bytesToFounding,
   bytesToInvites,
@@ -24,10 +26,17 @@ import {
   bytesToRemoved,
   factoryInfoToBytes,
   openSlipsToBytes,
+  postersToBytes,
   serialToBytes,
   slipStatusToBytes,
 } from "#protocol/wire/bodies";
-import { bytesToChain, chainToBytes, factoryIdOf, slipIdOf } from "#protocol/wire/certificate";
+import {
+  bytesToCertificate,
+  bytesToChain,
+  chainToBytes,
+  factoryIdOf,
+  slipIdOf,
+} from "#protocol/wire/certificate";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import { bytesAnswer, emptyAnswer, errorAnswer, type ObjectRequest, readRequest } from "../http.ts";
 import { SignedGate } from "../signed.ts";
@@ -44,6 +53,7 @@ import {
 } from "./factory-core.ts";
 import { type BackupHost, Backups } from "./backups.ts";
 import { listOpenSlips, revoke } from "./open-slips.ts";
+import { hangPoster, listPosters } from "./posters.ts";
 import { JoinLimits, JOINS, redeem } from "./redeeming.ts";
 import { remove } from "./standing.ts";
 
@@ -66,6 +76,8 @@ export interface FactoryHost extends BackupHost {
 }
 
 const NOTHING: Bytes = new Uint8Array(0);
+/** POSTER3: a wrap for a poster is never kept in these. */
+const CLOSED_TO_POSTERS = ROOM_KINDS.filter((kind) => kind !== "everyone");
 type Answer = Promise<Result<Bytes, EdgeError>>;
 
 export class FactoryHttp {
@@ -75,11 +87,11 @@ export class FactoryHttp {
   readonly #limits: JoinLimits;
   readonly #backups: Backups;
 
-  constructor(parts: FactoryParts, host: FactoryHost, joins: BucketRule = JOINS) {
+  constructor(parts: FactoryParts, host: FactoryHost, joins: BucketRule = JOINS, posters?: BucketRule) {
     this.#parts = parts;
     this.#host = host;
     this.#gate = new SignedGate(parts.suite, parts.clock);
-    this.#limits = new JoinLimits(joins, parts.clock());
+    this.#limits = new JoinLimits(joins, parts.clock(), posters);
     this.#backups = new Backups(parts, host, this.#gate);
   }
 
@@ -97,6 +109,8 @@ export class FactoryHttp {
     if (route === "PUT admission") return this.#admit(request);
     if (route === "POST invites") return this.#invite(request);
     if (route === "GET invites") return this.#openSlips(request);
+    if (route === "POST posters") return this.#hangPoster(request);
+    if (route === "GET posters") return this.#posters(request);
     if (route === "POST join") return this.#join(request);
     if (route === "POST removed") return this.#remove(request);
     if (part === "backups" || part === "hinted") return this.#backups.answer(request);
@@ -144,6 +158,22 @@ export class FactoryHttp {
     return mapped(slips, openSlipsToBytes);
   }
 
+  async #hangPoster(request: ObjectRequest): Answer {
+    const poster = bytesToCertificate(request.body);
+    if (!poster.ok) return err({ type: "body-malformed" });
+    const signer = await this.#gate.check(request);
+    if (!signer.ok) return signer;
+    const factory = request.id as FactoryId;
+    const bar = (id: SlipId) => this.#redeemWraps(factory, CLOSED_TO_POSTERS, id);
+    return mapped(await hangPoster(this.#parts, factory, signer.value, poster.value, bar), serialToBytes);
+  }
+
+  async #posters(request: ObjectRequest): Answer {
+    const signer = await this.#gate.check(request);
+    if (!signer.ok) return signer;
+    return mapped(await listPosters(this.#parts, request.id as FactoryId, signer.value), postersToBytes);
+  }
+
   /** SLIP8: also asks the Rooms again whose wraps of it may be left from a revoking before. */
   async #revoke(request: ObjectRequest, slip: SlipId): Answer {
     if (request.body.length > 0) return err({ type: "body-malformed" });
@@ -183,8 +213,11 @@ export class FactoryHttp {
   async #sweepSlip(slip: SlipId, role: Role): Promise<boolean> {
     const founding = this.#parts.store.founding();
     if (!founding) return true;
-    const factory = factoryIdOf(founding.founderKey);
-    const rooms = roomKindsOf(role).map((kind) => roomIdOf(factory, kind));
+    return this.#redeemWraps(factoryIdOf(founding.founderKey), roomKindsOf(role), slip);
+  }
+
+  async #redeemWraps(factory: FactoryId, kinds: readonly RoomKind[], slip: SlipId): Promise<boolean> {
+    const rooms = kinds.map((kind) => roomIdOf(factory, kind));
     const swept = await Promise.all(rooms.map((room) => this.#host.redeemWrap(room, slip)));
     return swept.every(Boolean);
   }

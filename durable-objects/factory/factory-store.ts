@@ -9,6 +9,7 @@ import type { AuthorId, SlipId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import type { Certificate, Chain } from "#protocol/wire/certificate";
 import type { BackupStore } from "./backup-store.ts";
+import type { PosterStore } from "./poster-store.ts";
 
 export interface FactoryFounding {
   readonly founderKey: Bytes;
@@ -54,6 +55,7 @@ export type Remover = "founder" | "facilitator";
 
 export interface FactoryStore {
   readonly backups: BackupStore;
+  readonly posters: PosterStore;
   /** Undefined in a Factory that nobody founded, which stores nothing at all (EDGE8). */
   founding(): FactoryFounding | undefined;
   found(founding: FactoryFounding): void;

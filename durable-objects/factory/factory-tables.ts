@@ -4,6 +4,7 @@
  * its wraps. `removed` names facilitators, whose keys their signatures have shown already.
  */
 import { BACKUP_TABLES } from "./backup-tables.ts";
+import { POSTER_TABLES } from "./poster-tables.ts";
 
 export const FACTORY_MIGRATIONS: readonly string[] = [
   `CREATE TABLE factory (
@@ -50,4 +51,5 @@ export const FACTORY_MIGRATIONS: readonly string[] = [
      byFounder INTEGER NOT NULL
    ) WITHOUT ROWID;`,
   BACKUP_TABLES,
+  POSTER_TABLES,
 ];

@@ -5,6 +5,8 @@ import { type Chain, slipIdOf } from "#protocol/wire/certificate";
 import { isExpired } from "../day.ts";
 import type { BackupStore } from "./backup-store.ts";
 import { MemoryBackupStore } from "./memory-backup-store.ts";
+import { MemoryPosterStore } from "./memory-poster-store.ts";
+import type { PosterStore } from "./poster-store.ts";
 import type {
   Admits,
   FactoryFounding,
@@ -25,6 +27,10 @@ export class MemoryFactoryStore implements FactoryStore {
   readonly #revoked = new Set<SlipId>();
   readonly #removed = new Map<AuthorId, Remover>();
   readonly backups: BackupStore = new MemoryBackupStore(() => this.#certified.size);
+  readonly posters: PosterStore = new MemoryPosterStore({
+    certified: this.#certified,
+    unswept: this.#unswept,
+  });
   #founding: FactoryFounding | undefined;
   #admissionChain: Chain | undefined;
   #nextSerial = 1;

@@ -35,10 +35,15 @@ export async function revoke(
   return revokeOpen(parts.store, slip);
 }
 
-/** No await between looking and storing: a slip is either redeemed or revoked. One whose day is over may be revoked. */
+/**
+ * No await between looking and storing: a slip is either redeemed or revoked. One whose day is over may be revoked, and
+ * so may a poster (POSTER4).
+ */
 function revokeOpen(store: FactoryStore, id: SlipId): Result<null, EdgeError> {
   if (store.spent(id)) return err({ type: "slip-used" });
-  if (store.isRevoked(id)) return ok(null);
+  const poster = store.posters.poster(id);
+  if (poster && !poster.isRevoked) store.posters.revokePoster(id);
+  if (poster || store.isRevoked(id)) return ok(null);
   const slip = store.slip(id);
   if (!slip) return err({ type: "slip-unknown" });
   store.revoke(slip);

@@ -14,6 +14,7 @@ import { dayOf } from "../day.ts";
 import { type BucketRule, TokenBucket, TokenBuckets } from "../token-bucket.ts";
 import { type FactoryParts, openSlip } from "./factory-core.ts";
 import type { FactoryFounding } from "./factory-store.ts";
+import { comeIn, mayCome, PosterLimits, takeTurn } from "./posters.ts";
 import { certifiedHashOf } from "./standing.ts";
 
 /** The chain of a worker; null of an official, who signs his own certificate with the slip's key. */
@@ -29,10 +30,12 @@ const SLIPS_REMEMBERED_MAX = 1_000;
 
 /** EDGE7: joins are limited by factory. A slip that was used counts for itself, or it could keep out the rest. */
 export class JoinLimits {
+  readonly posters: PosterLimits;
   readonly #joins: TokenBucket;
   readonly #askingAgain = new TokenBuckets(ASKING_AGAIN, SLIPS_REMEMBERED_MAX);
 
-  constructor(joins: BucketRule, nowMs: number) {
+  constructor(joins: BucketRule, nowMs: number, posters?: BucketRule) {
+    this.posters = new PosterLimits(posters);
     this.#joins = new TokenBucket(joins, nowMs);
   }
 
@@ -50,15 +53,21 @@ export async function redeem(
   const founding = parts.store.founding();
   const admissionChain = parts.store.admissionChain();
   if (!founding || !admissionChain) return err({ type: "not-founded" });
-  const known = requireKnownSlip(parts, body);
+  const isPoster = parts.store.posters.poster(slipIdOf(body.slipKey)) !== undefined;
+  const known = isPoster ? mayCome(parts, body) : requireKnownSlip(parts, body);
   if (!known.ok) return known;
   const isSigned = await parts.suite.verify(body.slipKey, redeemMessage(factory, body), body.signature);
   if (!isSigned) return err({ type: "request-forged" });
+  const certified = (kind: "worker" | "voteless") =>
+    certifyWorker(parts, factory, founding, admissionChain, body, kind);
+  if (isPoster) {
+    const turn = takeTurn(limits.posters, body, known.value === true, parts.clock());
+    return turn.ok ? comeIn(parts, body, await certified("voteless")) : turn;
+  }
   const slip = slipIdOf(body.slipKey);
   const waitMs = limits.take(slip, parts.store.spent(slip) !== undefined, parts.clock());
   if (waitMs > 0) return err({ type: "too-many", waitMs });
-  const workerChain = await certifyWorker(parts, factory, founding, admissionChain, body);
-  return spend(parts, body, workerChain);
+  return spend(parts, body, await certified("worker"));
 }
 
 /** Unknown slips are turned away before they cost a signature or a token of the factory's limit (EDGE7). */
@@ -73,9 +82,10 @@ async function certifyWorker(
   founding: FactoryFounding,
   admissionChain: Chain,
   { memberKey, memberBoxKey }: RedeemBody,
+  kind: "worker" | "voteless",
 ): Promise<Chain> {
   const admissionKey = await suite.signingKey(founding.admissionSeed);
-  const subject = { kind: "worker", role: "worker", signingKey: memberKey, boxKey: memberBoxKey } as const;
+  const subject = { kind, role: "worker", signingKey: memberKey, boxKey: memberBoxKey } as const;
   return [...admissionChain, await certify(factory, admissionKey, { ...subject, expiresDay: NEVER })];
 }
 

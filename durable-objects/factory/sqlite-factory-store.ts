@@ -36,7 +36,9 @@ import type {
   Slip,
 } from "./factory-store.ts";
 import { FACTORY_MIGRATIONS } from "./factory-tables.ts";
+import type { PosterStore } from "./poster-store.ts";
 import { SqliteBackupStore } from "./sqlite-backup-store.ts";
+import { SqlitePosterStore } from "./sqlite-poster-store.ts";
 
 const NEXT_SERIAL = "SELECT coalesce(max(firstSerial + size), 1) AS serial FROM batch";
 const KEEP_SLIP = `
@@ -57,12 +59,14 @@ const REMOVE = `
 
 export class SqliteFactoryStore implements FactoryStore {
   readonly backups: BackupStore;
+  readonly posters: PosterStore;
   readonly #database: SqlDatabase;
   #hasTables: boolean;
 
   constructor(database: SqlDatabase) {
     this.#database = database;
     this.backups = new SqliteBackupStore(database);
+    this.posters = new SqlitePosterStore(database);
     this.#hasTables = hasTables(database);
     if (this.#hasTables) migrate(database, FACTORY_MIGRATIONS);
   }

@@ -78,7 +78,7 @@ function kept(
 
 /** Both keys, so that nobody gets a certificate that joins another's signing key to a box key of his own. */
 export function certifiedHashOf(
-  admits: Admits,
+  admits: Admits | "voteless",
   { memberKey, memberBoxKey }: Pick<RedeemBody, "memberKey" | "memberBoxKey">,
 ): Bytes {
   return labelledHash(`gopy/certified/1/${admits}/`, memberKey, memberBoxKey);

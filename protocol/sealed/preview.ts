@@ -7,7 +7,7 @@ import type { AuthorId, BoardId, RoomId, StreamId } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { SignatureSuite } from "../signature.ts";
 import type { Role } from "../wire/audience.ts";
-import { authorIdOf, isMember } from "../wire/certificate.ts";
+import { authorIdOf } from "../wire/certificate.ts";
 import { type CloseMark, isMarkedAmending, isMarkedOpening } from "../wire/close-marks.ts";
 import { bytesToEntry, type Entry, entryMessage, threadIdOf } from "./entry.ts";
 import type { EpochKeys } from "./epoch-keys.ts";
@@ -101,7 +101,7 @@ async function identify(
     return authorIdOf(credential.key) === author ? { key: credential.key, role: null } : undefined;
   }
   const chain = credential.kind === "chain" ? await context.chains.verify(credential.chain) : undefined;
-  if (!chain?.ok || !isMember(chain.value.leaf)) return undefined;
+  if (!chain?.ok || !context.chains.maySpeakIn(context.room, chain.value.leaf)) return undefined;
   const { signingKey, role } = chain.value.leaf;
   return authorIdOf(signingKey) === author ? { key: signingKey, role } : undefined;
 }

@@ -4,11 +4,14 @@
  *   link      = origin ‖ "/j#" ‖ base64url(slip)
  *   slip      = version 1 | factory 16 | secret 16 | check 4
  *             | version 2 | factory 16 | secret 16 | language 2 | check 4
+ *   poster    = version 3 | factory 16 | secret 16 | language 2 | check 4
  *   check     = SHA-256("gopy/slip-check/1" ‖ the fields before it)[:4]: a damaged link is told from an unknown one
- *   keys      = HKDF-SHA256(secret, salt "gopy/slip/1" ‖ factory): Ed25519 seed (info "sign"), X25519 seed (info "box")
+ *   keys      = HKDF-SHA256(secret, salt "gopy/slip/1" ‖ factory, of a poster "gopy/poster/1" ‖ factory):
+ *               Ed25519 seed (info "sign"), X25519 seed (info "box")
  *
  * Version 2 names the language in which the page of the invitation starts (ISO 639-1, two letters a–z); nothing else
- * follows from it, so the keys of both versions are alike. The edge never sees which it is.
+ * follows from it, so the keys of both versions are alike. The edge never sees which it is. Version 3 is a poster,
+ * by which many come in: a label of its own keeps the secret of one from opening anything as the other (POSTER1).
  *
  * The factory's id is the founder's fingerprint (wire/certificate.ts), so the slip carries it once.
  * Fragments of officials' links may carry a display name after a dot: base64url(UTF-8, at most 80 bytes).
@@ -31,6 +34,7 @@ import { err, ok, type Result } from "../result.ts";
 
 const PLAIN_VERSION = 1;
 const LANGUAGE_VERSION = 2;
+const POSTER_VERSION = 3;
 export const SLIP_SECRET_BYTES = 16;
 const CHECK_BYTES = 4;
 const LANGUAGE_BYTES = 2;
@@ -44,6 +48,8 @@ export interface Slip {
   readonly name: string | null;
   /** Two letters a–z; absent where the invitation names none. */
   readonly language?: string;
+  /** Printed for many; it always names a language. */
+  readonly isPoster?: true;
 }
 
 export interface SlipSeeds {
@@ -57,8 +63,9 @@ export function slipToFragment(slip: Slip): string {
   return slip.name === null ? code : `${code}.${bytesToBase64Url(utf8(slip.name))}`;
 }
 
-function bodyOf({ factory, secret, language }: Slip): Bytes {
-  const version = language === undefined ? PLAIN_VERSION : LANGUAGE_VERSION;
+function bodyOf({ factory, secret, language, isPoster }: Slip): Bytes {
+  const plain = language === undefined ? PLAIN_VERSION : LANGUAGE_VERSION;
+  const version = isPoster ? POSTER_VERSION : plain;
   return concatBytes(Uint8Array.of(version), idToBytes(factory), secret, utf8(language ?? ""));
 }
 
@@ -81,6 +88,7 @@ export function parseSlip(link: string): Result<Slip, SlipError> {
       secret: body.slice(1 + ID_BYTES, PLAIN_BYTES) as Bytes,
       name: name === undefined ? null : parseName(name),
       ...(body.length > PLAIN_BYTES && { language: parseLanguage(body.subarray(PLAIN_BYTES)) }),
+      ...(body[0] === POSTER_VERSION && { isPoster: true as const }),
     });
   } catch (error) {
     if (error instanceof MalformedBytes) return err({ type: "SlipDamaged" });
@@ -91,7 +99,7 @@ export function parseSlip(link: string): Result<Slip, SlipError> {
 /** Of the fields before the check; -1 for a version nobody knows. */
 function lengthOf(version: number | undefined): number {
   if (version === PLAIN_VERSION) return PLAIN_BYTES;
-  return version === LANGUAGE_VERSION ? PLAIN_BYTES + LANGUAGE_BYTES : -1;
+  return version === LANGUAGE_VERSION || version === POSTER_VERSION ? PLAIN_BYTES + LANGUAGE_BYTES : -1;
 }
 
 function parseLanguage(bytes: Uint8Array): string {
@@ -112,7 +120,8 @@ function checkOf(body: Uint8Array): Bytes {
 }
 
 export function slipSeeds(slip: Slip): SlipSeeds {
-  const salt = concatBytes(utf8("gopy/slip/1"), idToBytes(slip.factory));
+  const label = slip.isPoster ? "gopy/poster/1" : "gopy/slip/1";
+  const salt = concatBytes(utf8(label), idToBytes(slip.factory));
   const derive = (info: string): Bytes => hkdf(sha256, slip.secret, salt, utf8(info), 32) as Bytes;
   return { signingSeed: derive("sign"), boxSeed: derive("box") };
 }

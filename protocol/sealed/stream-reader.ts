@@ -1,5 +1,5 @@
 /**
- * Reading a Stream: every Envelope in order, each accepted or refused by a named rule (READ1–READ12 in
+ * Reading a Stream: every Envelope in order, each accepted or refused by a named rule (READ1–READ13 in
  * SPEC.md). A refused Entry is skipped; it never aborts a page. All honest readers of the same Envelopes
  * reach the same verdicts (ROOM2).
  *
@@ -214,6 +214,8 @@ export class StreamReader {
     if (entry.credential.kind === "none") return known ? ok(known) : err(["AuthorUnknown", "READ4"] as const);
     const facts = await this.#factsOf(entry);
     if (!facts) return err(["CredentialForged", "READ4"] as const);
+    if (facts.chain && !this.#context.chains.maySpeakIn(this.#context.room, facts.chain.leaf))
+      return err(["PosterMisplaced", "READ13"] as const);
     const isSame = !known || (known.role === facts.role && (known.chain === null) === (facts.chain === null));
     return isSame ? ok(facts) : err(["CredentialChanged", "READ4"] as const);
   }

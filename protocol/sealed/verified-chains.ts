@@ -11,8 +11,12 @@ import {
   type Certificate,
   type Chain,
   type ChainError,
+  hasVote,
+  isMember,
   verifyChain,
 } from "../wire/certificate.ts";
+import type { RoomId } from "../ids.ts";
+import { roomIdOf } from "../wire/audience.ts";
 import type { Founder } from "./wrap.ts";
 
 const REMEMBERED_MAX = 4_096;
@@ -26,8 +30,10 @@ export class ChainVerifier {
   readonly #remembered = new Map<string, VerifiedChain>();
   readonly #suite: SignatureSuite;
   readonly #founder: Founder;
+  readonly #everyone: RoomId;
 
   constructor(suite: SignatureSuite, founder: Founder) {
+    this.#everyone = roomIdOf(founder.factory, "everyone");
     this.#suite = remembering(suite);
     this.#founder = founder;
   }
@@ -43,6 +49,11 @@ export class ChainVerifier {
     const verified = { chain: chain.value, leaf: leaf.value };
     if (this.#remembered.size < REMEMBERED_MAX) this.#remembered.set(name, verified);
     return ok(verified);
+  }
+
+  /** Whether a verified leaf is a member who may speak in a Room: who came in by a poster, in Everyone alone (READ13). */
+  maySpeakIn(room: RoomId, leaf: Certificate): boolean {
+    return isMember(leaf) && (hasVote(leaf) || room === this.#everyone);
   }
 }
 

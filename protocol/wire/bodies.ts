@@ -13,7 +13,11 @@
  *       more 1 | slips (list), by rising serial: invite chain (behind its length) | serial (varint)
  *   removed (POST /api/factories/:factory/removed, signed by a facilitator or the founder key):
  *       facilitators (list): author 16
- *   slip status (GET /api/factories/:factory/slips/:slip):
+ *   poster (POST /api/factories/:factory/posters, signed by a facilitator):
+ *       certificate                                                   → its number (varint)
+ *   posters (GET /api/factories/:factory/posters, signed by a facilitator):
+ *       posters (list), by rising number: chain (behind its length) | number (varint) | uses (varint)
+ *   slip status (GET /api/factories/:factory/slips/:slip), of a poster too, whose number is its serial:
  *       invite chain (behind its length) | serial (varint)
  *   redeeming (POST /api/factories/:factory/join):
  *       slip key 32 | member key 32 | member box key 32 | slip's signature 64
@@ -33,6 +37,8 @@ import {
   CHAIN_BYTES_MAX,
   INVITES_PER_REQUEST_MAX,
   OPEN_SLIPS_PER_PAGE_MAX,
+  POSTER_USES_MAX,
+  POSTERS_OPEN_MAX,
   PROFILE_BYTES_MAX,
   REMOVED_PER_REQUEST_MAX,
 } from "../limits.ts";
@@ -78,6 +84,15 @@ export interface OpenSlips {
   /** Whether there are others, of higher serials. */
   readonly hasMore: boolean;
   readonly slips: readonly SlipStatus[];
+}
+
+/** A poster that hangs: neither revoked nor past its day. */
+export interface PosterStatus {
+  readonly chain: Chain;
+  /** 1, 2, 3 … among the posters of the factory. */
+  readonly number: number;
+  /** How many came in by it. */
+  readonly uses: number;
 }
 
 export interface RedeemBody {
@@ -181,6 +196,23 @@ export function bytesToOpenSlips(bytes: Uint8Array): Result<OpenSlips, BodyError
     hasMore: readFlag(reader),
     slips: reader.list(OPEN_SLIPS_PER_PAGE_MAX, readSlipStatus),
   }));
+}
+
+export function postersToBytes(posters: readonly PosterStatus[]): Bytes {
+  const writer = new ByteWriter().varint(posters.length);
+  for (const { chain, number, uses } of posters)
+    writer.block(chainToBytes(chain)).varint(number).varint(uses);
+  return writer.bytes();
+}
+
+export function bytesToPosters(bytes: Uint8Array): Result<readonly PosterStatus[], BodyError> {
+  return parsing(bytes, (reader) =>
+    reader.list(POSTERS_OPEN_MAX, (each) => ({
+      chain: readChain(each),
+      number: each.varint(),
+      uses: each.varint(POSTER_USES_MAX),
+    })),
+  );
 }
 
 export function removedToBytes(authors: readonly AuthorId[]): Bytes {

@@ -2,28 +2,31 @@
  * Certificates and their chains: who vouches for whom.
  *
  *   certificate = version 1 | kind 1 | role 1 | signing key 32 | box key 32 (all kinds but admission)
- *                 | expires (varint, days since 1970, 0 never) | signature 64
+ *                 | expires (varint, days since 1970, 0 never) | uses (varint, of a poster alone) | signature 64
  *   signed      = "gopy/certificate/1" ‖ factory 16 ‖ issuer's signing key 32 ‖ all fields before the signature
  *   chain       = count (varint) | certificates, each behind its length; from the founder's to the leaf
  *
  *   founder ─► facilitator ─► invite ─► official ─► invite ─► …
  *   founder ─► admission ─► worker
  *
+ *   founder ─► facilitator ─► poster         many come in by it, each of them certified as voteless
+ *   founder ─► admission ─► voteless
+ *
  * The factory's id is SHA-256("gopy/factory/1" ‖ founder key)[:16]: it is the founder's fingerprint.
  */
 import { type Bytes, ByteReader, ByteWriter, concatBytes, MalformedBytes, utf8 } from "../bytes.ts";
 import { labelledHash } from "../hash.ts";
 import { type AuthorId, bytesToId, type FactoryId, ID_BYTES, idToBytes, type SlipId } from "../ids.ts";
-import { CHAIN_BYTES_MAX, CHAIN_CERTIFICATES_MAX } from "../limits.ts";
+import { CHAIN_BYTES_MAX, CHAIN_CERTIFICATES_MAX, POSTER_USES_MAX } from "../limits.ts";
 import { err, ok, type Result } from "../result.ts";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, type SignatureSuite, type SigningKey } from "../signature.ts";
-import { byteToRole, type Role, roleToByte } from "./audience.ts";
+import { byteToRole, isInAudience, type Role, type RoomKind, roleToByte } from "./audience.ts";
 
 export const CERTIFICATE_VERSION = 1;
 const CERTIFICATE_BYTES_MAX = 140;
 
 /** The byte of a kind is its place here, counted from 1. Append only. */
-const KINDS = ["admission", "facilitator", "invite", "worker", "official"] as const;
+const KINDS = ["admission", "facilitator", "invite", "worker", "official", "poster", "voteless"] as const;
 export type CertificateKind = (typeof KINDS)[number];
 
 /** What a certificate says of its subject. */
@@ -36,6 +39,8 @@ export interface Subject {
   readonly boxKey: Bytes | null;
   /** Days since 1970, 0 for never. */
   readonly expiresDay: number;
+  /** Of a poster, and of nothing else: how many may come in by it. */
+  readonly usesMax?: number;
 }
 
 export interface Certificate extends Subject {
@@ -72,7 +77,9 @@ function subjectToBytes(subject: Subject): Bytes {
   const writer = new ByteWriter().byte(CERTIFICATE_VERSION).byte(KINDS.indexOf(subject.kind) + 1);
   writer.byte(roleToByte(subject.role)).fixed(subject.signingKey);
   if (subject.boxKey) writer.fixed(subject.boxKey);
-  return writer.varint(subject.expiresDay).bytes();
+  writer.varint(subject.expiresDay);
+  if (subject.kind === "poster") writer.varint(subject.usesMax ?? 0);
+  return writer.bytes();
 }
 
 export function certificateToBytes(certificate: Certificate): Bytes {
@@ -88,7 +95,15 @@ function readCertificate(reader: ByteReader): Certificate {
   const signingKey = reader.fixed(PUBLIC_KEY_BYTES);
   const boxKey = kind === "admission" ? null : reader.fixed(32);
   const expiresDay = reader.varint(1_000_000);
-  return { kind, role, signingKey, boxKey, expiresDay, signature: reader.fixed(SIGNATURE_BYTES) };
+  const uses = kind === "poster" ? { usesMax: readUsesMax(reader) } : {};
+  return { kind, role, signingKey, boxKey, expiresDay, ...uses, signature: reader.fixed(SIGNATURE_BYTES) };
+}
+
+/** Throws `MalformedBytes`. */
+function readUsesMax(reader: ByteReader): number {
+  const usesMax = reader.varint(POSTER_USES_MAX);
+  if (usesMax === 0) throw new MalformedBytes("poster for nobody");
+  return usesMax;
 }
 
 export function bytesToCertificate(bytes: Uint8Array): Result<Certificate, ChainError> {
@@ -138,12 +153,19 @@ function mayIssue(issuer: Certificate | undefined, subject: Certificate): boolea
     case "facilitator":
       return issuer === undefined && subject.role === "facilitator";
     case "invite":
-      return issuer?.role === "facilitator" && (issuer.kind === "facilitator" || issuer.kind === "official");
+      return isFacilitator(issuer);
     case "official":
       return issuer?.kind === "invite" && issuer.role === subject.role && subject.role !== "worker";
+    case "poster":
+      return isFacilitator(issuer) && subject.role === "worker";
     case "worker":
+    case "voteless":
       return issuer?.kind === "admission" && subject.role === "worker";
   }
+}
+
+function isFacilitator(issuer: Certificate | undefined): boolean {
+  return issuer?.role === "facilitator" && (issuer.kind === "facilitator" || issuer.kind === "official");
 }
 
 /**
@@ -175,6 +197,20 @@ export interface ChainError {
 export function isMember(leaf: Certificate): leaf is Certificate & { readonly boxKey: Bytes } {
   return (
     leaf.boxKey !== null &&
-    (leaf.kind === "worker" || leaf.kind === "official" || leaf.kind === "facilitator")
+    (leaf.kind === "worker" ||
+      leaf.kind === "voteless" ||
+      leaf.kind === "official" ||
+      leaf.kind === "facilitator")
   );
+}
+
+/** Whether a member has a vote: whoever came in by a poster has none, since anybody may do so many times (POSTER2). */
+export function hasVote(member: Pick<Certificate, "kind">): boolean {
+  return member.kind !== "voteless";
+}
+
+/** Whether a slip, a poster or a member belongs in a Room: a poster, and who came in by one, only in Everyone. */
+export function belongsIn(room: RoomKind, { kind, role }: Pick<Certificate, "kind" | "role">): boolean {
+  const isOfPoster = kind === "poster" || kind === "voteless";
+  return isInAudience(room, role) && (!isOfPoster || room === "everyone");
 }

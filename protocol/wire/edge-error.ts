@@ -13,6 +13,8 @@ export const EDGE_ERROR_STATUS = {
   "slip-used": 410,
   "slip-expired": 410,
   "slip-revoked": 410,
+  "poster-full": 410,
+  "posters-many": 409,
   // ask again with a corrected clock: the answer carries `time`
   "clock-off": 401,
   // refetch: somebody else was first with something different
@@ -21,6 +23,7 @@ export const EDGE_ERROR_STATUS = {
   "epoch-old": 409,
   // back off: the answer carries `waitMs`
   "too-many": 429,
+  "poster-busy": 429,
   broken: 500,
 } as const;
 

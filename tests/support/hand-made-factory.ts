@@ -80,8 +80,21 @@ export class HandMadeFactory {
     return holder(this.#chance, { id: this.id, ...by }, "worker", "worker");
   }
 
+  poster(by: Pick<Holder, "key" | "chain"> = this.facilitator): Promise<Holder> {
+    return holder(this.#chance, { id: this.id, ...by }, "poster", "worker");
+  }
+
+  voteless(by: Pick<Holder, "key" | "chain"> = this.admission): Promise<Holder> {
+    return holder(this.#chance, { id: this.id, ...by }, "voteless", "worker");
+  }
+
   async official(role: Role): Promise<Holder> {
     return holder(this.#chance, { id: this.id, ...(await this.invite(role)) }, "official", role);
+  }
+
+  /** Signed by whoever it may be. */
+  officialOf(by: Pick<Holder, "key" | "chain">, role: Role): Promise<Holder> {
+    return holder(this.#chance, { id: this.id, ...by }, "official", role);
   }
 
   /** Invited by another facilitator than the founder's. */
@@ -122,7 +135,8 @@ async function holder(
   const key = await signingKey(chance);
   const box = await boxKeyOf(boxSeed);
   const boxKey = kind === "admission" ? null : box.publicKey;
-  const subject = { kind, role, signingKey: key.publicKey, boxKey, expiresDay: 0 };
+  const uses = kind === "poster" ? { usesMax: 300 } : {};
+  const subject = { kind, role, signingKey: key.publicKey, boxKey, expiresDay: 0, ...uses };
   const certificate: Certificate = await certify(issuer.id, issuer.key, subject);
   return { key, box, chain: [...issuer.chain, certificate] };
 }

@@ -23,6 +23,7 @@ import type {
   JoinsView,
   OfficialView,
   OpenSlipView,
+  PosterView,
   ReadersView,
   RoomAccess,
   RoomChangeView,
@@ -59,6 +60,8 @@ export interface Scene {
   readonly isNew: boolean;
   /** What this phone may still do in the rooms. */
   readonly access: RoomAccess;
+  /** Comes, or came in, by a poster. */
+  readonly isByPoster: boolean;
   /** How far a change of keys is that was asked for before. */
   readonly change: "none" | RoomChangeView["state"];
   readonly keeping: Keeping;
@@ -85,6 +88,7 @@ export const PLAIN_SCENE: Scene = {
   isLoading: false,
   isNew: false,
   access: "open",
+  isByPoster: false,
   change: "none",
   keeping: "open",
   isLocked: false,
@@ -146,6 +150,21 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     revokeSlip: async (serial) => {
       await later(undefined);
       factory.slips = factory.slips.filter((slip) => slip.serial !== serial);
+      return ok(null);
+    },
+    posters: async () => {
+      await later(undefined);
+      return scene.connection === "live" ? ok(factory.posters) : err({ type: "offline" });
+    },
+    makePoster: async ({ daysValid, usesMax, language }) => {
+      await later(undefined);
+      const expiresDay = Math.floor(now / DAY_MS) + daysValid;
+      const link = inviteOf("worker", 1, language).link;
+      return ok({ number: 4, expiresDay, uses: 0, usesMax, isMine: true, link, language });
+    },
+    takeDownPoster: async (number) => {
+      await later(undefined);
+      factory.posters = factory.posters.filter((poster) => poster.number !== number);
       return ok(null);
     },
     removeMember: async (author, nickname) => factory.changeKeys(author, nickname),
@@ -241,6 +260,7 @@ class SampleFactory {
     this.#posts.set(BUSY_THREAD, busyPosts(now));
     if (scene.change !== "none") this.changeKeys(id<AuthorId>(12), "Chim Sẻ Nâu", scene.change);
     if (!scene.isNew) this.slips = sampleSlips(Math.floor(now / DAY_MS));
+    if (!scene.isNew) this.posters = samplePosters(Math.floor(now / DAY_MS));
     this.#posts.set(HIDDEN_THREAD as StreamId, hiddenPosts(now, this.#me(), this.#role));
   }
 
@@ -261,11 +281,12 @@ class SampleFactory {
       language: this.#language,
       role: this.#role,
       author: this.#me().id,
+      isByPoster: this.#scene.isByPoster,
       isFounder: this.#isFounder,
       factoryName: "May Sông Trà",
       founderName: "Chị Hà, điều phối",
       fingerprint: FINGERPRINT,
-      rooms: KINDS[this.#role].map((kind) => this.#room(kind)),
+      rooms: this.#kindsOf(this.#role).map((kind) => this.#room(kind)),
     };
   }
 
@@ -369,6 +390,10 @@ class SampleFactory {
     }));
   }
 
+  #kindsOf(role: Role): readonly RoomKind[] {
+    return this.#scene.isByPoster ? ["everyone"] : KINDS[role];
+  }
+
   async slip() {
     await later(undefined);
     const role = this.#scene.slip;
@@ -378,8 +403,9 @@ class SampleFactory {
       founderName: "Chị Hà, điều phối",
       fingerprint: FINGERPRINT,
       role,
-      rooms: KINDS[role],
+      rooms: this.#kindsOf(role),
       officialName: role === "worker" ? null : NICKNAMES[role],
+      isPoster: this.#scene.isByPoster,
     });
   }
 
@@ -408,6 +434,7 @@ class SampleFactory {
     return {
       room,
       counts: view.readers,
+      byPoster: room === ROOMS.everyone && !this.#scene.isNew ? 34 : 0,
       epoch: this.#scene.isNew ? 1 : 3,
       changedDay: this.#scene.isNew ? null : today - 12,
       openSlips: this.#scene.isNew ? null : 23,
@@ -433,6 +460,7 @@ class SampleFactory {
   }
 
   slips: readonly OpenSlipView[] = [];
+  posters: readonly PosterView[] = [];
   keyChanges: readonly KeyChangeView[] = [];
 
   changeKeys(removed: AuthorId | null, nickname: string | null, state: RoomChangeView["state"] = "working") {
@@ -441,7 +469,9 @@ class SampleFactory {
       const reached = index === 0 ? "done" : index === 1 || state === "done" ? state : "waiting";
       return { room: ROOMS[kind], state: reached, done: 130, total: 240, problem };
     });
-    this.keyChanges = [{ id: "1", removed, nickname, voidedSlips: removed === null ? 0 : 4, rooms }];
+    this.keyChanges = [
+      { id: "1", removed, nickname, voidedSlips: removed === null ? 0 : 4, voidedPosters: 2, rooms },
+    ];
     this.#tell();
     return ok(null);
   }
@@ -897,6 +927,13 @@ function officialsOf(today: number, me: AuthorId, role: Role | null, room: RoomV
       joinedDay: today - days,
       isMe: author === me,
     }));
+}
+
+function samplePosters(today: number): readonly PosterView[] {
+  return [
+    { number: 1, expiresDay: today + 3, uses: 50, usesMax: 50, isMine: true },
+    { number: 3, expiresDay: today + 24, uses: 1_204, usesMax: 2_000, isMine: false },
+  ];
 }
 
 function sampleSlips(today: number): OpenSlipView[] {

@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
+import { POSTER_USES_MAX } from "#protocol/limits";
 import type { Result } from "#protocol/result";
 import { type Role, ROLES } from "#protocol/wire/audience";
 import * as backups from "#protocol/wire/backup";
@@ -141,6 +142,8 @@ export const anyCertificate: fc.Arbitrary<certificates.Certificate> = fc
       "invite",
       "worker",
       "official",
+      "poster",
+      "voteless",
     ),
     role,
     signingKey: bytes(32),
@@ -148,7 +151,11 @@ export const anyCertificate: fc.Arbitrary<certificates.Certificate> = fc
     expiresDay: day,
     signature: bytes(64),
   })
-  .map((each) => ({ ...each, boxKey: each.kind === "admission" ? null : each.boxKey }));
+  .chain((each) => {
+    const plain = { ...each, boxKey: each.kind === "admission" ? null : each.boxKey };
+    const usesMax = fc.integer({ min: 1, max: POSTER_USES_MAX });
+    return each.kind === "poster" ? usesMax.map((most) => ({ ...plain, usesMax: most })) : fc.constant(plain);
+  });
 const chain = fc.array(anyCertificate, { maxLength: 5 });
 const authors = fc.array(id<AuthorId>(), { maxLength: 4 });
 const count = fc.nat(1_000_000);
@@ -268,6 +275,12 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
     }),
     bodies.openSlipsToBytes,
     bodies.bytesToOpenSlips,
+  ),
+  codec(
+    "posters",
+    fc.array(fc.record({ chain, number: varint, uses: fc.nat(POSTER_USES_MAX) }), { maxLength: 4 }),
+    bodies.postersToBytes,
+    bodies.bytesToPosters,
   ),
   codec("removed", authors, bodies.removedToBytes, bodies.bytesToRemoved),
   codec(

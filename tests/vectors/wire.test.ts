@@ -89,6 +89,16 @@ const CERTIFICATES = {
     { kind: "official", role: "manager", boxKey: bytes(0x73, 32), expiresDay: 0 },
     official,
   ),
+  poster: await certify(
+    facilitator,
+    { kind: "poster", role: "worker", boxKey: bytes(0x75, 32), expiresDay: 20_807, usesMax: 300 },
+    slip,
+  ),
+  voteless: await certify(
+    admission,
+    { kind: "voteless", role: "worker", boxKey: bytes(0x76, 32), expiresDay: 0 },
+    worker,
+  ),
 };
 const officialChain = [CERTIFICATES.facilitator, CERTIFICATES.invite, CERTIFICATES.official];
 
@@ -283,6 +293,11 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
     },
     bodies.openSlipsToBytes,
     bodies.bytesToOpenSlips,
+  ),
+  "body posters": frozen<readonly bodies.PosterStatus[]>(
+    [{ chain: [CERTIFICATES.facilitator, CERTIFICATES.poster], number: 129, uses: 128 }],
+    bodies.postersToBytes,
+    bodies.bytesToPosters,
   ),
   "body removed": frozen<readonly AuthorId[]>(
     [id<AuthorId>(0x58), id<AuthorId>(0x59)],

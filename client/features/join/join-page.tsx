@@ -1,15 +1,20 @@
 /** A slip, from its link to the first room: read it, show whose it is, choose a nickname, go in. */
-import { createSignal, Match, Show, Switch, untrack } from "solid-js";
+import { createSignal, lazy, Match, Show, Suspense, Switch, untrack } from "solid-js";
 import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { Problem } from "../../state/engine.ts";
 import type { SlipView } from "../../state/views.ts";
+import { isPosterLink } from "../../state/slip-language.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Saying, Standalone } from "../../ui/standalone.tsx";
 import { OfficialSlip } from "./official-slip.tsx";
 import { WorkerSlip } from "./worker-slip.tsx";
+
+// Few come by a poster: what is said of one is fetched with it.
+const PosterSlip = lazy(async () => ({ default: (await import("./poster-slip.tsx")).PosterSlip }));
+const InByPoster = lazy(async () => ({ default: (await import("./in-by-poster.tsx")).InByPoster }));
 
 export function JoinPage(props: { link: string }) {
   const session = useSession();
@@ -22,10 +27,17 @@ export function JoinPage(props: { link: string }) {
   return (
     <Switch fallback={<Reading />}>
       <Match when={isInAlready}>
-        <AlreadyIn />
+        <AlreadyIn link={props.link} />
       </Match>
       <Match when={reading.problem()}>
         {(problem) => <Failed problem={problem()} onAgain={() => void read()} />}
+      </Match>
+      <Match when={slip()?.isPoster && slip()}>
+        {(view) => (
+          <Suspense fallback={<Reading />}>
+            <PosterSlip slip={view()} link={props.link} />
+          </Suspense>
+        )}
       </Match>
       <Match when={slip()?.role === "worker" && slip()}>
         {(view) => <WorkerSlip slip={view()} link={props.link} />}
@@ -49,11 +61,12 @@ function Reading() {
 
 function Failed(props: { problem: Problem["type"]; onAgain: () => void }) {
   const t = useFirstMessages();
-  const mayTryAgain = () => ["offline", "too-many", "edge-broken"].includes(props.problem);
+  const isOfPoster = () => props.problem.startsWith("poster-");
+  const mayTryAgain = () => ["offline", "too-many", "poster-busy", "edge-broken"].includes(props.problem);
   return (
     <Standalone>
       <div class="inset stack">
-        <h1 tabindex="-1">{t().join.failed}</h1>
+        <h1 tabindex="-1">{isOfPoster() ? t().join.failedPoster : t().join.failed}</h1>
         <Notice look="problem" icon={props.problem === "offline" ? "noNet" : "broken"}>
           {t().problems[props.problem]}
         </Notice>
@@ -80,7 +93,7 @@ function Again() {
   );
 }
 
-function AlreadyIn() {
+function AlreadyIn(props: { link: string }) {
   const t = useFirstMessages();
   const session = useSession();
   return (
@@ -90,7 +103,14 @@ function AlreadyIn() {
         <p>
           <b>{session.member()?.factoryName}</b>
         </p>
-        <p>{t().join.alreadyAbout}</p>
+        <Show
+          when={isPosterLink(props.link) || session.member()?.isByPoster}
+          fallback={<p>{t().join.alreadyAbout}</p>}
+        >
+          <Suspense>
+            <InByPoster isPoster={isPosterLink(props.link)} />
+          </Suspense>
+        </Show>
         <Button onPress={() => session.navigation.go({ at: "home" })}>{t().join.goOn}</Button>
       </div>
     </Standalone>

@@ -4,9 +4,9 @@ import type { SlipView } from "../../state/views.ts";
 import { Emblem } from "../../ui/emblem.tsx";
 
 /** Whose slip this is: the emblem that is also on the paper, the factory, who set it up. */
-export function SlipHead(props: { slip: SlipView }) {
+export function SlipHead(props: { slip: SlipView; emblem?: string }) {
   const t = useFirstMessages();
-  const emblem = () => (props.slip.role === "worker" ? t().join.emblem : t().join.emblemLink);
+  const emblem = () => props.emblem ?? (props.slip.role === "worker" ? t().join.emblem : t().join.emblemLink);
   return (
     <div class="slip-head">
       <Emblem fingerprint={props.slip.fingerprint} size={64} />

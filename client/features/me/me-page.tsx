@@ -1,5 +1,6 @@
 /** Who you are here, your language, and what this phone keeps. */
 import { For, type JSX, Show } from "solid-js";
+import { usePosterWords } from "../../i18n/poster-words.ts";
 import { useReadingWords } from "../../i18n/reading-words.ts";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { useSession } from "../../state/create-session.ts";
@@ -15,6 +16,7 @@ import { Doors, Holdings, Rename } from "./holdings.tsx";
 
 export function MePage(props: { member: MemberView }) {
   const t = useMessages();
+  const posters = usePosterWords();
   const session = useSession();
   const name = () => (props.member.role === "worker" ? t().me.nickname : t().me.name);
   return (
@@ -41,6 +43,9 @@ export function MePage(props: { member: MemberView }) {
           <LanguageSwitch onChange={(language) => void session.engine.setLanguage(language)} />
         </Fact>
       </dl>
+      <Show when={props.member.isByPoster}>
+        <p class="inset seamed">{posters().mine(t().rooms.workers)}</p>
+      </Show>
       <ReadersRows member={props.member} />
       <section>
         <h2 class="hidden-text">{t().room.help}</h2>

@@ -3,9 +3,10 @@ import { createSignal, For, onMount, Show } from "solid-js";
 import { dateOfDay } from "../../i18n/dates.ts";
 import { useLanguage, useMessages } from "../../i18n/use-messages.ts";
 import type { InviteView } from "../../state/views.ts";
-import { Button, Tap } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Code } from "../../ui/code.tsx";
+import { CopyLink } from "../../ui/copy-link.tsx";
 import { PrintedSlips } from "./printed-slips.tsx";
 
 /** Drawing hundreds of codes on a phone takes seconds; the rest is in the print. */
@@ -59,35 +60,8 @@ function InviteRow(props: { invite: InviteView }) {
         <h3>{t().people.serial(props.invite.serial)}</h3>
         <p class="small">{t().people.until(dateOfDay(language(), props.invite.expiresDay))}</p>
         <p class="link-text">{props.invite.link}</p>
-        <CopyLink link={props.invite.link} />
+        <CopyLink link={props.invite.link} words={t().people} />
       </div>
     </li>
-  );
-}
-
-function CopyLink(props: { link: string }) {
-  const t = useMessages();
-  const [outcome, setOutcome] = createSignal<"none" | "copied" | "failed">("none");
-  const copy = () =>
-    navigator.clipboard.writeText(props.link).then(
-      () => setOutcome("copied"),
-      () => setOutcome("failed"),
-    );
-  return (
-    <>
-      <Tap
-        icon={outcome() === "copied" ? "check" : "copy"}
-        look="link"
-        class="is-outdented"
-        onPress={() => void copy()}
-      >
-        <span role="status">{outcome() === "copied" ? t().people.copied : t().people.copy}</span>
-      </Tap>
-      <Show when={outcome() === "failed"}>
-        <p class="small" role="alert">
-          {t().people.copyFailed}
-        </p>
-      </Show>
-    </>
   );
 }

@@ -50,6 +50,9 @@ function Change(props: { change: KeyChangeView; member: MemberView }) {
           <Show when={props.change.voidedSlips > 0}>
             <p>{words().voided(props.change.voidedSlips)}</p>
           </Show>
+          <Show when={props.change.voidedPosters > 0}>
+            <p>{words().voidedPosters(props.change.voidedPosters)}</p>
+          </Show>
         </Notice>
         <ProblemNotice problem={asking.problem()} />
         <Button isBusy={asking.isBusy()} onPress={() => void seen()}>
@@ -138,6 +141,7 @@ function ChangeForm(props: { member: MemberView }) {
       <Notice icon="scissors">
         <p>{words().changeFirst}</p>
         <p>{words().changeUsed}</p>
+        <p>{words().changePosters}</p>
       </Notice>
       <fieldset class="choices">
         <legend>{words().changeRooms}</legend>

@@ -3,6 +3,7 @@ import { createSignal, For, Show } from "solid-js";
 import type { Role } from "#protocol/wire/audience";
 import { dateOfDay, list } from "../../i18n/dates.ts";
 import { usePeopleWords } from "../../i18n/people-words.ts";
+import { usePosterWords } from "../../i18n/poster-words.ts";
 import { useLanguage } from "../../i18n/use-messages.ts";
 import { createJoins, createKeyChanges, isDone, progressOf } from "../../state/create-readers.ts";
 import { useSession } from "../../state/create-session.ts";
@@ -13,6 +14,7 @@ import "../../ui/css/staff.css";
 
 export function PeopleRows() {
   const words = usePeopleWords();
+  const posterWords = usePosterWords();
   const session = useSession();
   const everyone = () => session.member()?.rooms.find(({ kind }) => kind === "everyone");
   return (
@@ -31,6 +33,12 @@ export function PeopleRows() {
           about={words().slipsRow}
           icon={<Icon name="scissors" />}
           onPress={() => session.navigation.go({ at: "slips" })}
+        />
+        <Row
+          title={posterWords().title}
+          about={posterWords().row}
+          icon={<Icon name="print" />}
+          onPress={() => session.navigation.go({ at: "posters" })}
         />
         <KeysRow />
       </ul>

@@ -5,6 +5,7 @@ import type { Place } from "../../state/navigation.ts";
 import type { MemberView } from "../../state/views.ts";
 import { KeysPage } from "./keys-page.tsx";
 import { OfficialsPage } from "./officials-page.tsx";
+import { PostersPage } from "./posters-page.tsx";
 import { EndingPage, RemovalPage } from "./removal-page.tsx";
 import { SlipsPage } from "./slips-page.tsx";
 
@@ -22,6 +23,9 @@ export function StaffPages(props: { member: MemberView }) {
           </Match>
           <Match when={as(place(), "slips")}>
             <SlipsPage />
+          </Match>
+          <Match when={as(place(), "posters")}>
+            <PostersPage />
           </Match>
           <Match when={as(place(), "keys")}>
             <KeysPage member={props.member} />

@@ -3,9 +3,14 @@ import { For } from "solid-js";
 import { useMessages } from "../../i18n/use-messages.ts";
 import type { OfficialRole } from "../../ui/woven-label.tsx";
 
-export function AboutCloth(props: { isRaw: boolean }) {
+export function AboutCloth(props: { isRaw: boolean; isByPoster: boolean }) {
   const t = useMessages();
-  return <p class="about-author small">{props.isRaw ? t().thread.rawAbout : t().thread.clothAbout}</p>;
+  return (
+    <p class="about-author small">
+      {props.isRaw ? t().thread.rawAbout : t().thread.clothAbout}
+      {props.isByPoster ? ` ${t().thread.posterAbout}` : ""}
+    </p>
+  );
 }
 
 /** Who let whom in, as far as a phone can know: roles, never names. */

@@ -83,7 +83,7 @@ function Plain(props: BodyProps) {
       <article>
         <Who {...props} />
         <Show when={isOpen()}>
-          <AboutCloth isRaw={name() === null} />
+          <AboutCloth isRaw={name() === null} isByPoster={props.post.author.isByPoster ?? false} />
           <MayRemove {...props} />
         </Show>
         <Body {...props} />

@@ -62,7 +62,10 @@ function readerFacts(
 ): readonly Line[] {
   const managers = readers?.counts?.manager ?? 0;
   const none = kind === "workers" ? words.managersNever : words.managersNone;
-  return [managers > 0 ? ["eye", words.managersSome] : ["eyeClosed", none], ["check", words.counted]];
+  const byPoster = readers?.byPoster ?? 0;
+  const posters: readonly Line[] = byPoster > 0 ? [["people", words.byPoster(byPoster)]] : [];
+  const whoElse: Line = managers > 0 ? ["eye", words.managersSome] : ["eyeClosed", none];
+  return [whoElse, ...posters, ["check", words.counted]];
 }
 
 function keyFacts(
