@@ -6,7 +6,7 @@ import { posterWords } from "#client/i18n/poster-words";
 import { readingWords } from "#client/i18n/reading-words";
 import { SAFETY_MESSAGES } from "#client/i18n/use-safety";
 import { mustBeOk } from "#protocol/result";
-import { expectBothThemes, expectNoOverflowWhenLarge } from "../support/accessible.ts";
+import { expectAccessible, expectNoOverflowWhenLarge } from "../support/accessible.ts";
 import { expect, test } from "../support/browser.ts";
 import { foundFactory, invite, joinWith, newPhone, openBoard, postOf } from "../support/journeys.ts";
 
@@ -34,13 +34,13 @@ for (const language of ["vi", "en"] as const) {
     await facilitator.getByRole("button", { name: t.home.invite }).first().click();
     await facilitator.getByRole("button", { name: words.title }).click();
     await expect(facilitator.getByText(words.none)).toBeVisible();
-    await expectBothThemes(facilitator, "posters");
+    await expectAccessible(facilitator, "posters", language);
     await expectNoOverflowWhenLarge(facilitator, "posters");
     await facilitator.getByText(words.people(50), { exact: true }).click();
     await facilitator.getByRole("button", { name: words.submit }).click();
     await expect(facilitator.getByRole("heading", { name: words.made(1) })).toBeFocused();
     const link = (await facilitator.locator(".link-text").textContent())!;
-    await expectBothThemes(facilitator, "poster made");
+    await expectAccessible(facilitator, "poster made", language);
 
     // The page to hang on the wall: one, with the code, the sign and both languages.
     await facilitator.evaluate(() => Object.assign(globalThis, { print: () => undefined }));
@@ -56,7 +56,7 @@ for (const language of ["vi", "en"] as const) {
     const [anna, binh] = [await phoneIn(browser), await phoneIn(browser)];
     await anna.goto(link);
     await expect(anna.getByText(words.opens(t.rooms.everyone, t.rooms.workers))).toBeVisible();
-    await expectBothThemes(anna, "join by a poster");
+    await expectAccessible(anna, "join by a poster", language);
     await expectNoOverflowWhenLarge(anna, "join by a poster");
     for (const page of [anna, binh]) {
       await joinWith(page, link, t);
@@ -81,7 +81,7 @@ for (const language of ["vi", "en"] as const) {
     // Who is in by a poster is told plainly what a slip does for them.
     await binh.goto(await invite(founder));
     await expect(binh.getByText(words.upgradeNew)).toBeVisible();
-    await expectBothThemes(binh, "slip after a poster");
+    await expectAccessible(binh, "slip after a poster", language);
     await binh.getByRole("button", { name: words.upgradeGo }).click();
     await expect(binh.getByRole("button", { name: SAFETY_MESSAGES[language].safety.erase })).toBeVisible();
 
@@ -89,14 +89,14 @@ for (const language of ["vi", "en"] as const) {
     await facilitator.getByRole("button", { name: words.title }).click();
     await expect(facilitator.getByText(words.uses(2, 50))).toBeVisible();
     await facilitator.getByRole("button", { name: words.takeDownLabel(1) }).click();
-    await expectBothThemes(facilitator, "taking a poster down");
+    await expectAccessible(facilitator, "taking a poster down", language);
     await facilitator.getByRole("button", { name: words.takeDownYes }).click();
     await expect(facilitator.getByText(words.takenDown(1))).toBeVisible();
     const late = await phoneIn(browser);
     await late.goto(link);
     await expect(late.getByRole("heading", { name: t.join.failedPoster })).toBeVisible();
     await expect(late.getByText(t.problems["poster-revoked"])).toBeVisible();
-    await expectBothThemes(late, "a poster that is over");
+    await expectAccessible(late, "a poster that is over", language);
     // Whoever came in stays.
     await anna.reload();
     await expect(postOf(anna, "Ba chiều liền")).toBeVisible();
@@ -115,7 +115,7 @@ for (const language of ["vi", "en"] as const) {
     await second.goto(poster.link);
     await expect(second.getByText(t.problems["poster-full"])).toBeVisible();
     await expect(second.getByText(t.noSlip.ask)).toBeVisible();
-    await expectBothThemes(second, "a full poster");
+    await expectAccessible(second, "a full poster", language);
     // A member who scans it out of curiosity is not told about slips.
     await first.goto(poster.link);
     await expect(first.getByText(words.already)).toBeVisible();
