@@ -187,12 +187,14 @@ export class MemberEngine implements Engine {
     this.#identity = await identityOf(this.#adapters.suite, stored, await this.#store.histories());
     for (const keyring of this.#identity.keyrings) {
       const session: RoomSession = new RoomSession(
-        this.#adapters,
-        this.#edge,
-        this.#store,
-        this.#identity,
-        keyring,
-        this.#device,
+        {
+          adapters: this.#adapters,
+          edge: this.#edge,
+          store: this.#store,
+          identity: this.#identity,
+          keyring,
+          device: this.#device,
+        },
         {
           followed: () => this.#keepEpochs(keyring),
           room: () => this.#announceMember(),
@@ -371,7 +373,7 @@ export class MemberEngine implements Engine {
 
   watchThread(room: RoomId, stream: StreamId, onChange: (thread: ThreadView) => void): Stop {
     if (!this.#threads.isWatched(`${room}/${stream}`)) {
-      this.#seenBefore.set(stream, this.#sessions.get(room)?.readCountOf(stream) ?? 0);
+      this.#seenBefore.set(stream, this.#sessions.get(room)?.threads.readCountOf(stream) ?? 0);
     }
     const stop = this.#threads.watch(`${room}/${stream}`, onChange, this.#threadView(room, stream));
     void this.#showThread(room, stream);
@@ -437,7 +439,7 @@ export class MemberEngine implements Engine {
     if (this.#threads.isWatched(name)) {
       this.#threads.announce(name, this.#threadView(room, stream));
       const session = this.#sessions.get(room);
-      if (session?.streamSync(stream).isCaughtUp) void session.markRead(stream);
+      if (session?.streamSync(stream).isCaughtUp) void session.threads.markRead(stream);
     }
     this.#announceBoards(room);
     this.#announceModeration(room);
@@ -480,7 +482,7 @@ export class MemberEngine implements Engine {
       session,
       stream: controlStreamOf(session.room),
       board: NO_BOARD,
-      facilitators: () => session.facilitators(),
+      facilitators: () => session.members.facilitators(),
     };
     this.#helpDesk ??= import("./help-directory.ts").then(async ({ HelpDesk }) => {
       const desk = new HelpDesk(parts);
@@ -570,7 +572,9 @@ export class MemberEngine implements Engine {
     if (order.count < 1 || order.count > (isOfficial ? 1 : 500)) return err({ type: "too-many" });
     if (isOfficial && !isNickname(order.officialName ?? "")) return err({ type: "nickname-malformed" });
     const { makeInvites } = await loadFounding();
-    const madeAt = new Map([...this.#sessions].map(([room, session]) => [room, session.joinLogCount]));
+    const madeAt = new Map(
+      [...this.#sessions].map(([room, session]) => [room, session.members.joinLogCount]),
+    );
     return makeInvites(this.#adapters, this.#edge, this.#identity, order, { store: this.#store, madeAt });
   }
 

@@ -125,7 +125,7 @@ export class Moderating {
     if ([...words].length > REPORT_WORDS_MAX) return err({ type: "text-too-long" });
     const { makeReport, recipientsOf } = await loadDesk();
     await this.#readJoinLog(session);
-    const to = recipientsOf(session.joined(), session.keyring.kind, target.author);
+    const to = recipientsOf(session.members.joined(), session.keyring.kind, target.author);
     if (to.moderators === 0) return err({ type: "offline" }); // a Room has a facilitator: the log is not here
     if (to.recipients.length === 0) return err({ type: "no-moderators" });
     const { random, clock, suite } = this.#host.adapters;

@@ -28,10 +28,10 @@ const DIGITS_IN_GROUP = 4;
 
 export function readersViewOf(session: RoomSession, me: AuthorId): ReadersView {
   const rotation = session.keyring.history.at(-1)?.rotation ?? null;
-  const officials = session.joined().filter(({ role }) => role !== "worker");
+  const officials = session.members.joined().filter(({ role }) => role !== "worker");
   return {
     room: session.room,
-    counts: session.readers(),
+    counts: session.members.readers(),
     epoch: session.keyring.current.epoch,
     changedDay: rotation?.day ?? null,
     openSlips: rotation?.slips.count ?? null,

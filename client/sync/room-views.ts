@@ -34,7 +34,7 @@ export function roomViewOf(session: RoomSession): RoomView {
   const { kind, current } = keyring;
   const { epoch } = current;
   const { officialNames } = marks;
-  const readers = session.readers();
+  const readers = session.members.readers();
   return { room, kind, connection, access, epoch, lastHeardAt, readers, officialNames, problems };
 }
 
@@ -61,8 +61,8 @@ function rowFactsOf(session: RoomSession, { identity, now }: ViewFacts): RowFact
   return {
     member: identity.author,
     today: dayOf(now),
-    readCountOf: (stream) => session.readCountOf(stream),
-    actOf: (stream) => session.actOf(stream),
+    readCountOf: (stream) => session.threads.readCountOf(stream),
+    actOf: (stream) => session.acts.of(stream),
     marksOf: (stream) => session.marks.of(stream),
     veil: veilOf(session, identity),
   };
@@ -122,7 +122,7 @@ export function topicsViewOf(
 ): readonly { topic: Topic; threads: number; unread: number }[] {
   return TOPICS.map((topic) => {
     const board = session.boards.of(topic);
-    return { topic, threads: board.total, unread: session.unreadOf(board.board) };
+    return { topic, threads: board.total, unread: session.threads.unreadOf(board.board) };
   });
 }
 
@@ -131,7 +131,10 @@ export function rowsOf(session: RoomSession, facts: ViewFacts): readonly ThreadR
 }
 
 export function homeViewOfRoom(session: RoomSession, facts: ViewFacts): HomeView {
-  const unread = TOPICS.reduce((sum, topic) => sum + session.unreadOf(session.boards.of(topic).board), 0);
+  const unread = TOPICS.reduce(
+    (sum, topic) => sum + session.threads.unreadOf(session.boards.of(topic).board),
+    0,
+  );
   const isHeard = (row: ThreadRow) => hasJudged(session, row.stream, facts);
   return homeViewOf(session.room, rowsOf(session, facts), unread, isHeard);
 }
@@ -143,13 +146,13 @@ function hasJudged(session: RoomSession, stream: StreamId, { identity }: ViewFac
     return intent.author === identity.author && (kind === "helped" || kind === "not-yet");
   });
   const marks = session.marks.of(stream);
-  if (waits || !marks || marks.deedPosition < (session.actOf(stream)?.position ?? 0)) return waits;
+  if (waits || !marks || marks.deedPosition < (session.acts.of(stream)?.position ?? 0)) return waits;
   return [...marks.helped, ...marks.notYet].includes(identity.author);
 }
 
 export function queueViewOfRoom(session: RoomSession, facts: ViewFacts): QueueView {
   const rows = rowsOf(session, facts).map((row) => {
-    return { row, daysToAnswer: daysToAnswer(session.actOf(row.stream), dayOf(row.time)) };
+    return { row, daysToAnswer: daysToAnswer(session.acts.of(row.stream), dayOf(row.time)) };
   });
   const isListed = TOPICS.every((topic) => session.boards.of(topic).isListed);
   const status = isListed ? "ready" : session.connection === "offline" ? "offline" : "loading";

@@ -38,7 +38,7 @@ function openingsOf(session: RoomSession, facts: ViewFacts): FoundPost[] {
 /** By the id of the post. */
 async function postsOf(session: RoomSession, facts: ViewFacts): Promise<Map<string, FoundPost>> {
   const posts = new Map<string, FoundPost>();
-  for (const stream of session.knownThreads) {
+  for (const stream of session.threads.knownThreads) {
     await session.streamSync(stream).load();
     const { topic, title: heading, posts: views } = threadViewOfStream(session, stream, NOBODY, facts);
     // The heading of a hidden opening stands above what others answered, and is hidden in a search too.
