@@ -40,15 +40,19 @@ import { EdgeClient } from "./edge-client.ts";
 import { HelpScreen } from "./help-screen.ts";
 import type { Identity } from "./identity.ts";
 import { isNickname } from "./join.ts";
-import { KeyChanges } from "./key-changes.ts";
+import type { KeyChanges } from "./key-changes.ts";
 import { loadFounding, Membership } from "./membership.ts";
+import { loadSending } from "./outbox.ts";
+import { Pens } from "./pens.ts";
 import { PhoneStore } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
-import { loadCounting, Screens } from "./screens.ts";
+import { loadCounting, loadReading, Screens } from "./screens.ts";
 import { Watchers } from "./watchers.ts";
-import { Writing } from "./writing.ts";
+import type { Writing, WritingHost } from "./writing.ts";
 
 const CHANGE_EVERY_MS = 10_000;
+/** What the first words and the first Thread need is fetched behind the first Board, before anybody asks for it. */
+const FETCH_REST_AFTER_MS = 2_500;
 
 export class MemberEngine implements Engine {
   readonly #adapters: Adapters;
@@ -58,8 +62,11 @@ export class MemberEngine implements Engine {
   readonly #sessions: ReadonlyMap<RoomId, RoomSession>;
   readonly #screens: Screens;
   readonly #help: HelpScreen;
-  readonly #writing: Writing;
-  readonly #keyChanges: KeyChanges;
+  readonly #host: WritingHost;
+  /** Null until somebody writes, or the first Board is shown. */
+  #writing: Writing | null = null;
+  /** Only of a facilitator. */
+  #keyChanges: KeyChanges | null = null;
   readonly #keyChangeWatchers = new Watchers<readonly KeyChangeView[]>();
 
   constructor(adapters: Adapters) {
@@ -75,19 +82,15 @@ export class MemberEngine implements Engine {
       entered: () => this.#entered(),
     });
     this.#sessions = this.#membership.sessions;
-    const host = {
+    this.#host = {
       ...parts,
+      pens: new Pens(this.#store),
       identity: () => this.#identity,
       session: (room: RoomId) => this.#sessions.get(room),
     };
-    this.#keyChanges = new KeyChanges({
-      ...host,
-      sessions: () => [...this.#sessions.values()],
-      changed: () => this.#keyChangeWatchers.announce("all", this.#keyChanges.views()),
-    });
-    this.#writing = new Writing(host);
-    this.#screens = new Screens({ ...host, sessions: this.#sessions, writing: this.#writing });
-    this.#help = new HelpScreen({ ...host, sessions: this.#sessions });
+    const screensHost = { ...parts, ...this.#host, sessions: this.#sessions };
+    this.#screens = new Screens(screensHost);
+    this.#help = new HelpScreen(screensHost);
   }
 
   /** Takes up what the phone holds. Must be called once, before anything else. */
@@ -104,8 +107,36 @@ export class MemberEngine implements Engine {
   }
 
   async #entered(): Promise<void> {
-    await this.#keyChanges.load();
-    this.#membership.every(CHANGE_EVERY_MS, () => void this.#keyChanges.goOn());
+    this.#membership.after(FETCH_REST_AFTER_MS, () => void fetchRest());
+    if (this.#identity?.role !== "facilitator") return;
+    const goOn = () => this.#loadKeyChanges().then((changes) => changes.goOn());
+    // Without a network it is fetched by the next look around.
+    await this.#loadKeyChanges().then(
+      (changes) => changes.load(),
+      () => undefined,
+    );
+    this.#membership.every(CHANGE_EVERY_MS, () => void goOn().catch(() => undefined));
+  }
+
+  async #loadKeyChanges(): Promise<KeyChanges> {
+    const { KeyChanges } = await import("./key-changes.ts");
+    this.#keyChanges ??= new KeyChanges({
+      adapters: this.#adapters,
+      edge: this.#edge,
+      store: this.#store,
+      identity: () => this.#identity,
+      sessions: () => [...this.#sessions.values()],
+      changed: () => this.#keyChangeWatchers.announce("all", this.#keyChanges?.views() ?? []),
+    });
+    return this.#keyChanges;
+  }
+
+  /** Null without a network, where the app has not been kept whole yet. */
+  async #write<T>(write: (writing: Writing) => Answer<T>): Answer<T> {
+    const loaded = await loadWriting().catch(() => null);
+    if (!loaded) return err({ type: "offline" });
+    this.#writing ??= new loaded.Writing(this.#host);
+    return write(this.#writing);
   }
 
   #streamChanged(room: RoomId, stream: StreamId): void {
@@ -188,23 +219,23 @@ export class MemberEngine implements Engine {
   }
 
   startThread(draft: ThreadDraft): Answer<StreamId> {
-    return this.#writing.startThread(draft);
+    return this.#write((writing) => writing.startThread(draft));
   }
 
   reply(draft: ReplyDraft): Answer<null> {
-    return this.#writing.reply(draft);
+    return this.#write((writing) => writing.reply(draft));
   }
 
   edit(room: RoomId, stream: StreamId, post: string, text: string): Answer<null> {
-    return this.#writing.edit(room, stream, post, text);
+    return this.#write((writing) => writing.edit(room, stream, post, text));
   }
 
   remove(room: RoomId, stream: StreamId, post: string): Answer<null> {
-    return this.#writing.remove(room, stream, post);
+    return this.#write((writing) => writing.remove(room, stream, post));
   }
 
   withdraw(room: RoomId, stream: StreamId, post: string): Answer<string> {
-    return this.#writing.withdraw(room, stream, post);
+    return this.#write((writing) => writing.withdraw(room, stream, post));
   }
 
   async moreThreads(room: RoomId, topic: Topic): Answer<null> {
@@ -254,26 +285,26 @@ export class MemberEngine implements Engine {
   }
 
   watchKeyChanges(onChange: (changes: readonly KeyChangeView[]) => void): Stop {
-    return this.#keyChangeWatchers.watch("all", onChange, this.#keyChanges.views());
+    return this.#keyChangeWatchers.watch("all", onChange, this.#keyChanges?.views() ?? []);
   }
 
   async removeMember(author: AuthorId, nickname: string | null): Answer<null> {
     const isOneself = author === this.#identity?.author;
     if (this.#identity?.role !== "facilitator" || isOneself) return err({ type: "not-allowed" });
-    return this.#keyChanges.begin(author, nickname, [...this.#sessions.keys()]);
+    return (await this.#loadKeyChanges()).begin(author, nickname, [...this.#sessions.keys()]);
   }
 
   async changeKeys(rooms: readonly RoomId[]): Answer<null> {
     if (this.#identity?.role !== "facilitator") return err({ type: "not-allowed" });
-    return this.#keyChanges.begin(
+    return (await this.#loadKeyChanges()).begin(
       null,
       null,
       rooms.filter((room) => this.#sessions.has(room)),
     );
   }
 
-  forgetKeyChange(id: string): Answer<null> {
-    return this.#keyChanges.forget(id);
+  async forgetKeyChange(id: string): Answer<null> {
+    return (await this.#loadKeyChanges()).forget(id);
   }
 
   setLanguage(language: Language): Answer<null> {
@@ -301,4 +332,14 @@ export class MemberEngine implements Engine {
 /** A tap on a room's search, later than the first board. */
 function loadSearch() {
   return import("./search-room.ts");
+}
+
+/** Nobody writes before a Board is shown. */
+function loadWriting() {
+  return import("./writing.ts");
+}
+
+/** Without a network each is fetched again by the first who needs it. */
+async function fetchRest(): Promise<void> {
+  await Promise.allSettled([loadReading(), loadWriting(), loadSending()]);
 }

@@ -92,7 +92,7 @@ export class Membership {
       return stored?.pendingSlip ? this.#finishJoining(stored) : ok(null);
     });
     const isWorthAgain = !joined.ok && (joined.error.type === "offline" || joined.error.type === "too-many");
-    if (isWorthAgain) this.#after(RESUME_EVERY_MS, () => void this.#resumeJoining());
+    if (isWorthAgain) this.after(RESUME_EVERY_MS, () => void this.#resumeJoining());
   }
 
   async #finishJoining(begun: StoredIdentity): Answer<null> {
@@ -148,7 +148,7 @@ export class Membership {
     });
   }
 
-  #after(ms: number, run: () => void): void {
+  after(ms: number, run: () => void): void {
     const cancel = this.#adapters.clock.after(ms, () => {
       this.#timers.delete(cancel);
       run();
@@ -157,14 +157,14 @@ export class Membership {
   }
 
   every(ms: number, run: () => void): void {
-    this.#after(ms, () => {
+    this.after(ms, () => {
       run();
       this.every(ms, run);
     });
   }
 
   #countReadersLater(): void {
-    this.#after(COUNT_READERS_AFTER_MS, () => {
+    this.after(COUNT_READERS_AFTER_MS, () => {
       for (const session of this.sessions.values()) void session.openStream(controlStreamOf(session.room));
     });
   }

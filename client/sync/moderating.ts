@@ -45,7 +45,8 @@ import { type Identity, throwawayPen } from "./identity.ts";
 import type { ModerationDesk, OpenedReport } from "./moderation-desk.ts";
 import type { PhoneStore, StoredIntent, StoredReport } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
-import { emptyModeration, rowsOf, threadViewOfStream, type ViewFacts } from "./room-views.ts";
+import { emptyModeration, rowsOf, type ViewFacts } from "./room-views.ts";
+import { threadViewOfStream } from "./thread-of-room.ts";
 import { dayOf } from "./thread-state.ts";
 
 const SEED_BYTES = 32;

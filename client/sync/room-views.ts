@@ -1,5 +1,5 @@
 /** What screens show of one Room, made anew from what its session holds. */
-import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
+import type { RoomId, StreamId } from "#protocol/ids";
 import { isModerator } from "#protocol/sealed/moderation";
 import { TOPICS } from "../state/topics.ts";
 import type { ModerationView } from "../state/moderation-views.ts";
@@ -19,8 +19,7 @@ import type { Identity } from "./identity.ts";
 import type { StoredIntent } from "./phone-store.ts";
 import { parsePostValue } from "./post-values.ts";
 import type { RoomSession } from "./room-session.ts";
-import { dayOf, daysToAnswer } from "./thread-state.ts";
-import { NOTHING_ASKED, threadViewOf } from "./thread-view.ts";
+import { dayOf, daysToAnswer, NOTHING_ASKED } from "./thread-state.ts";
 import type { Veil } from "./veil.ts";
 
 export interface ViewFacts {
@@ -68,7 +67,7 @@ function rowFactsOf(session: RoomSession, { identity, now }: ViewFacts): RowFact
   };
 }
 
-function veilOf({ moderation, keyring }: RoomSession, { role }: Identity): Veil {
+export function veilOf({ moderation, keyring }: RoomSession, { role }: Identity): Veil {
   return {
     isModerator: isModerator(role, keyring.kind),
     hiddenPost: (...post) => moderation.hiddenPost(...post),
@@ -165,33 +164,4 @@ export function emptyThread(room: RoomId, stream: StreamId): ThreadView {
 
 export function emptyModeration(room: RoomId): ModerationView {
   return { room, isRead: false, isModerator: false, log: [], receipts: [], reported: [] };
-}
-
-/** `pens` are the throwaway authors of this phone in the Thread. */
-export function threadViewOfStream(
-  session: RoomSession,
-  stream: StreamId,
-  pens: ReadonlySet<AuthorId>,
-  facts: ViewFacts,
-  seenBefore = 0,
-): ThreadView {
-  const { identity, now } = facts;
-  const sync = session.streamSync(stream);
-  const intents = session.outbox.intentsOf(stream);
-  const offline = session.connection === "offline" && sync.isLoaded ? "offline" : "loading";
-  const isOwnNew = intents.some(({ openingSalt }) => openingSalt !== null);
-  return threadViewOf({
-    room: session.room,
-    stream,
-    topic: session.boards.topicOf(sync.reader.opening?.opening.board ?? intents[0]?.board),
-    status: sync.isCaughtUp || isOwnNew ? "ready" : offline,
-    reader: sync.reader,
-    mine: new Set([identity.author, ...pens, ...intents.map(({ author }) => author)]),
-    intents,
-    nickname: identity.stored.nickname,
-    role: identity.role,
-    today: dayOf(now),
-    seenBefore,
-    veil: veilOf(session, identity),
-  });
 }

@@ -18,6 +18,7 @@ import type { EngineParts } from "./engine-parts.ts";
 import { homeViewOf, queueViewOf } from "./home-view.ts";
 import type { Identity } from "./identity.ts";
 import type { Moderating } from "./moderating.ts";
+import type { Pens } from "./pens.ts";
 import type { RoomSession } from "./room-session.ts";
 import {
   boardViewOf,
@@ -28,23 +29,21 @@ import {
   homeViewOfRoom,
   queueViewOfRoom,
   roomViewOf,
-  threadViewOfStream,
   topicsViewOf,
   type ViewFacts,
 } from "./room-views.ts";
+import type { threadViewOfStream } from "./thread-of-room.ts";
 import { Watchers } from "./watchers.ts";
-import type { Writing } from "./writing.ts";
 
 export interface ScreensHost extends EngineParts {
   readonly sessions: ReadonlyMap<RoomId, RoomSession>;
-  readonly writing: Writing;
+  readonly pens: Pens;
   identity(): Identity | null;
 }
 
 export class Screens {
   readonly #host: ScreensHost;
   readonly #sessions: ReadonlyMap<RoomId, RoomSession>;
-  readonly #writing: Writing;
   readonly #members = new Watchers<MemberView | null>();
   readonly #boards = new Watchers<BoardView>();
   readonly #threads = new Watchers<ThreadView>();
@@ -64,7 +63,6 @@ export class Screens {
   constructor(host: ScreensHost) {
     this.#host = host;
     this.#sessions = host.sessions;
-    this.#writing = host.writing;
   }
 
   get #identity(): Identity | null {
@@ -176,7 +174,7 @@ export class Screens {
   async #showThread(room: RoomId, stream: StreamId): Promise<void> {
     const session = this.#sessions.get(room);
     if (!session) return;
-    await this.#writing.loadPens(room, stream);
+    await Promise.all([this.#host.pens.load(room, stream), loadReading()]);
     await session.openStream(stream);
   }
 
@@ -237,14 +235,8 @@ export class Screens {
   #threadView(room: RoomId, stream: StreamId): ThreadView {
     const session = this.#sessions.get(room);
     const facts = this.viewFacts();
-    if (!session || !facts) return emptyThread(room, stream);
-    return threadViewOfStream(
-      session,
-      stream,
-      this.#writing.pensOf(stream),
-      facts,
-      this.#seenBefore.get(stream),
-    );
+    if (!session || !facts || !viewOfThread) return emptyThread(room, stream);
+    return viewOfThread(session, stream, this.#host.pens.of(stream), facts, this.#seenBefore.get(stream));
   }
 
   watchReaders(room: RoomId, onChange: (readers: ReadersView) => void): Stop {
@@ -279,6 +271,14 @@ export class Screens {
       isFacilitator && session && this.#counting?.joinsViewOf(session, this.#host.adapters.clock.now());
     return view || { room, weeks: null, removed: 0 };
   }
+}
+
+/** Null until a Thread is opened; kept for all, so that a simulation that has loaded it stays in step. */
+let viewOfThread: typeof threadViewOfStream | null = null;
+
+/** Also called once the first Board is shown. */
+export async function loadReading(): Promise<void> {
+  viewOfThread ??= (await import("./thread-of-room.ts")).threadViewOfStream;
 }
 
 export async function loadCounting() {

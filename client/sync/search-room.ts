@@ -5,7 +5,8 @@
 import type { FoundPost } from "../state/engine.ts";
 import { makeSearchIndex } from "../state/local-search.ts";
 import type { RoomSession } from "./room-session.ts";
-import { rowsOf, threadViewOfStream, type ViewFacts } from "./room-views.ts";
+import { rowsOf, type ViewFacts } from "./room-views.ts";
+import { threadViewOfStream } from "./thread-of-room.ts";
 
 const FOUND_MAX = 50;
 const NOBODY: ReadonlySet<never> = new Set();

@@ -14,14 +14,13 @@
 import { type Bytes, ByteReader, ByteWriter, concatBytes, equalBytes, MalformedBytes } from "../bytes.ts";
 import { labelledHash } from "../hash.ts";
 import { bytesToId, ID_BYTES, idToBytes, type StreamId } from "../ids.ts";
+import { MARKS_MAX } from "../limits.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Cursor } from "./head.ts";
 
 export const HASH_BYTES = 32;
 export const MARK_ROW_BYTES = 32;
 const ENVELOPE_HASH_BYTES = 16;
-/** Streams that may have changed in one epoch. */
-export const MARKS_MAX = 200_000;
 
 export interface CloseMark extends Cursor {
   readonly stream: StreamId;
