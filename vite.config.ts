@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [solid(), preloadOfWorker()],
   worker: {
     format: "es",
-    plugins: () => [ownHashesForFallbacks(), noteOfWorkerFiles()],
+    plugins: () => [withoutNodeCrypto(), ownHashesForFallbacks(), noteOfWorkerFiles()],
     rolldownOptions: { output: outputOfFewChunks() },
   },
   build: {
@@ -75,6 +75,16 @@ function preloadOfWorker(): Plugin {
 function styleFirst(html: string): string {
   const style = /\s*<link rel="stylesheet"[^>]*>/.exec(html)?.[0] ?? "";
   return html.replace(style, "").replace(/\s*<script type="module"/, (script) => style + script);
+}
+
+/** HPKE asks Node for its WebCrypto where it finds none: a browser has one, and loads nothing to learn it. */
+function withoutNodeCrypto(): Plugin {
+  return {
+    name: "without-node-crypto",
+    enforce: "pre",
+    resolveId: (source) => (source === "crypto" ? "\0no-crypto" : null),
+    load: (id) => (id === "\0no-crypto" ? "export const webcrypto = undefined;" : null),
+  };
 }
 
 /**

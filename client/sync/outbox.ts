@@ -8,7 +8,7 @@
 import { type Bytes, bytesToHex, equalBytes } from "#protocol/bytes";
 import { type AuthorId, bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type StreamId } from "#protocol/ids";
 import { type Intent, ME_KEY, untrueIntents } from "#protocol/sealed/intents";
-import { type Attempt } from "#protocol/sealed/intent-steps";
+import type { Attempt } from "#protocol/sealed/intent-steps";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import type { KeyFacts, StreamReader, Verdict } from "#protocol/sealed/stream-reader";
 import { type Append, NO_BOARD } from "#protocol/wire/frames/append";
