@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from "vite";
 import solid from "vite-plugin-solid";
 import { DIST, ROOT } from "./scripts/paths.ts";
 
-/** What a person's first tap waits for: the engine, and HPKE, which opens the slip. */
+/** What a person's first tap waits for: the engine. */
 const workerFiles = new Set<string>();
 
 export default defineConfig({
@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [solid(), preloadOfWorker()],
   worker: {
     format: "es",
-    plugins: () => [ownHashesForFallbacks(), noteOfWorkerFiles()],
+    plugins: () => [withoutNodeCrypto(), ownHashesForFallbacks(), noteOfWorkerFiles()],
     rolldownOptions: { output: outputOfFewChunks() },
   },
   build: {
@@ -28,10 +28,7 @@ export default defineConfig({
 
 /** What is asked for at once is one file: several small ones are larger, and each costs a request. */
 function outputOfFewChunks() {
-  const groups = [
-    { name: "first", tags: ["$initial" as const] },
-    { name: "hpke", test: /@hpke\/core/, includeDependenciesRecursively: true },
-  ];
+  const groups = [{ name: "first", tags: ["$initial" as const] }];
   return { ...namesHoldingOnlyHashes(), codeSplitting: { groups }, comments: { annotation: false } };
 }
 
@@ -50,9 +47,7 @@ function noteOfWorkerFiles(): Plugin {
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type !== "chunk") continue;
-        const isHpke = file.moduleIds.some((id) => id.includes("/@hpke/core/"));
-        if (file.isEntry || isHpke)
-          for (const name of [file.fileName, ...file.imports]) workerFiles.add(name);
+        if (file.isEntry) for (const name of [file.fileName, ...file.imports]) workerFiles.add(name);
       }
     },
   };
@@ -80,6 +75,16 @@ function preloadOfWorker(): Plugin {
 function styleFirst(html: string): string {
   const style = /\s*<link rel="stylesheet"[^>]*>/.exec(html)?.[0] ?? "";
   return html.replace(style, "").replace(/\s*<script type="module"/, (script) => style + script);
+}
+
+/** HPKE asks Node for its WebCrypto where it finds none: a browser has one, and loads nothing to learn it. */
+function withoutNodeCrypto(): Plugin {
+  return {
+    name: "without-node-crypto",
+    enforce: "pre",
+    resolveId: (source) => (source === "crypto" ? "\0no-crypto" : null),
+    load: (id) => (id === "\0no-crypto" ? "export const webcrypto = undefined;" : null),
+  };
 }
 
 /**

@@ -6,7 +6,7 @@
  * Base mode does not say who sealed. Whatever is opened must be checked against something signed: an epoch
  * key against the commitment in its epoch record (KEY2).
  */
-import type { CipherSuite } from "@hpke/core";
+import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { type Bytes, concatBytes } from "./bytes.ts";
 import { err, ok, type Result } from "./result.ts";
 
@@ -17,30 +17,24 @@ let chosen: Promise<CipherSuite> | undefined;
 
 /**
  * X25519 of WebCrypto, or of the library's own arithmetic on phones sold before 2025, which alone load it. The
- * rest of HPKE too is loaded by who joins, founds or invites, and by nobody else.
+ * rest of HPKE comes with the engine: whoever joins waits for it, and one file is smaller than two.
  */
 function suiteOfThisPhone(): Promise<CipherSuite> {
   chosen ??= hasX25519().then(async (isNative) =>
-    suiteOver(isNative ? await nativeKem() : await libraryKem()),
+    suiteOver(isNative ? new DhkemX25519HkdfSha256() : await libraryKem()),
   );
   return chosen;
 }
 
-async function nativeKem(): Promise<Kem> {
-  const { DhkemX25519HkdfSha256 } = await import("@hpke/core");
-  return new DhkemX25519HkdfSha256();
-}
-
 /** The same messages whichever of the two made them: tests seal with one and open with the other. */
 export async function libraryKem(): Promise<Kem> {
-  const { DhkemX25519HkdfSha256 } = await import("@hpke/dhkem-x25519");
-  return new DhkemX25519HkdfSha256();
+  const library = await import("@hpke/dhkem-x25519");
+  return new library.DhkemX25519HkdfSha256();
 }
 
 type Kem = ConstructorParameters<typeof CipherSuite>[0]["kem"];
 
-export async function suiteOver(kem: Kem): Promise<CipherSuite> {
-  const { Aes256Gcm, CipherSuite, HkdfSha256 } = await import("@hpke/core");
+export function suiteOver(kem: Kem): CipherSuite {
   return new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 }
 

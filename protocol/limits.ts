@@ -32,6 +32,8 @@ export const POSTERS_OPEN_MAX = 20;
 export const POSTER_DAYS_MAX = 31;
 /** Members and open slips to whom one rotation wraps the new key. */
 export const RECIPIENTS_MAX = 5_000;
+/** Streams that may have changed in one epoch. */
+export const MARKS_MAX = 200_000;
 /** Streams whose close marks one request asks for. */
 export const MARKS_PER_REQUEST_MAX = 64;
 /** 60 KiB padded, a nonce of 24 and a tag of 16. */

@@ -20,7 +20,7 @@ export async function contradictedStream(
   const ofRoom = [...streamsOfRoom(session.room)].flatMap(([stream, kind]) =>
     kind === "control" ? [] : [stream],
   );
-  for (const stream of [...session.knownThreads, ...ofRoom]) {
+  for (const stream of [...session.threads.knownThreads, ...ofRoom]) {
     const mark = byStream.get(stream);
     if (!agreesWith(await knownOf(session, store, stream), mark, session.keyring.current.epoch))
       return stream;

@@ -124,7 +124,7 @@ export class KeyChanges {
 
   /** A Room in which this member's role has no place has no key to be changed. The first Room to be done knows the role. */
   #isOutside({ keyring }: RoomSession, removed: AuthorId | null): boolean {
-    const members = this.#host.sessions().flatMap((session) => session.joined());
+    const members = this.#host.sessions().flatMap((session) => session.members.joined());
     const role = members.find(({ author }) => author === removed)?.role;
     return role !== undefined && !isInAudience(keyring.kind, role);
   }

@@ -45,7 +45,8 @@ import { type Identity, throwawayPen } from "./identity.ts";
 import type { ModerationDesk, OpenedReport } from "./moderation-desk.ts";
 import type { PhoneStore, StoredIntent, StoredReport } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
-import { emptyModeration, rowsOf, threadViewOfStream, type ViewFacts } from "./room-views.ts";
+import { emptyModeration, rowsOf, type ViewFacts } from "./room-views.ts";
+import { threadViewOfStream } from "./thread-of-room.ts";
 import { dayOf } from "./thread-state.ts";
 
 const SEED_BYTES = 32;
@@ -125,7 +126,7 @@ export class Moderating {
     if ([...words].length > REPORT_WORDS_MAX) return err({ type: "text-too-long" });
     const { makeReport, recipientsOf } = await loadDesk();
     await this.#readJoinLog(session);
-    const to = recipientsOf(session.joined(), session.keyring.kind, target.author);
+    const to = recipientsOf(session.members.joined(), session.keyring.kind, target.author);
     if (to.moderators === 0) return err({ type: "offline" }); // a Room has a facilitator: the log is not here
     if (to.recipients.length === 0) return err({ type: "no-moderators" });
     const { random, clock, suite } = this.#host.adapters;

@@ -5,57 +5,39 @@
  * One unacknowledged append per Stream. After every new connection the Stream is caught up first, then what is
  * missing is sent again: what had landed is found true, what had not is made anew with the same key and value.
  */
-// long: an intent and its way into the chain is one state machine.
 import { type Bytes, bytesToHex, equalBytes } from "#protocol/bytes";
 import { type AuthorId, bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId, type StreamId } from "#protocol/ids";
-import { type Opening, SHELF_KIND } from "#protocol/sealed/entry";
-import { composeEnvelope, type Pen } from "#protocol/sealed/entry-writer";
-import {
-  type Attempt,
-  type Intent,
-  ME_KEY,
-  nextStep,
-  parseShelfKey,
-  untrueIntents,
-} from "#protocol/sealed/intents";
-import { JOIN_KEY } from "#protocol/sealed/join-log";
-import { loadShelf } from "#protocol/sealed/lazy-shelf";
-import type { Shelf, ShelfWrite } from "#protocol/sealed/shelf";
+import { type Intent, ME_KEY, untrueIntents } from "#protocol/sealed/intents";
+import type { Attempt } from "#protocol/sealed/intent-steps";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
 import type { KeyFacts, StreamReader, Verdict } from "#protocol/sealed/stream-reader";
-import {
-  type Append,
-  type AppendPlace,
-  amendHashOf,
-  NO_BOARD,
-  TOKEN_BYTES,
-} from "#protocol/wire/frames/append";
+import { type Append, NO_BOARD } from "#protocol/wire/frames/append";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
-import { controlStreamOf, streamsOfRoom } from "#protocol/wire/head";
 import type { Adapters } from "./adapters.ts";
-import { amendSecretOf, type Identity, type RoomKeyring, throwawayPen } from "./identity.ts";
+import type { Identity, RoomKeyring } from "./identity.ts";
 import type { PhoneStore, StoredIntent } from "./phone-store.ts";
+import type { Sending, SentFrom } from "./sending.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import type { StreamSync } from "./stream-sync.ts";
-import { openingPostOf } from "./thread-view.ts";
 
-/** New devices an author takes in one Stream before the words are given back as refused. */
-const DEVICES_MAX = 5;
+/** How soon what sends is fetched again. */
+const LOAD_AGAIN_MS = 5_000;
 /** How long an edge can make a phone wait: not at all would be a race, for ever would be a gag. */
 const WAIT_MS_MIN = 250;
 const WAIT_MS_MAX = 60_000;
 
-type Surroundings = Pick<Adapters, "clock" | "random" | "suite">;
+/** What an outbox needs of its surroundings. */
+export type Surroundings = Pick<Adapters, "clock" | "random" | "suite">;
 
 /** One author writing in one Stream from this tab. */
-interface Writer {
+export interface Writer {
   device: DeviceId;
   seq: number;
   devicesTaken: number;
   latest: Attempt | null;
 }
 
-interface InFlight {
+export interface InFlight {
   readonly stream: StreamId;
   readonly author: AuthorId;
   readonly token: string;
@@ -76,6 +58,15 @@ export interface OutboxHost {
   changed(stream: StreamId): void;
 }
 
+/** At once where it is here already, so that a simulation that has loaded it stays in step. */
+let Loaded: typeof Sending | undefined;
+
+/** Also called once the first Board is shown. False without a network, where the app is not kept whole yet. */
+export async function loadSending(): Promise<boolean> {
+  Loaded = (await import("./sending.ts").catch(() => null))?.Sending ?? Loaded;
+  return Loaded !== undefined;
+}
+
 export class Outbox {
   readonly #adapters: Surroundings;
   readonly #store: PhoneStore;
@@ -85,6 +76,8 @@ export class Outbox {
   readonly #inFlight = new Map<StreamId, InFlight>();
   readonly #composing = new Set<StreamId>();
   readonly #changes = new SerialQueue();
+  /** Null until this phone has words to send. */
+  #sending: Sending | null = null;
   /** Streams to be looked at once more when what is being composed is done. */
   readonly #again = new Set<StreamId>();
   readonly #resting = new Set<StreamId>();
@@ -158,42 +151,35 @@ export class Outbox {
     try {
       do {
         this.#again.delete(stream);
-        if (!this.#resting.has(stream) && this.#host.isLive()) await this.#drainOnce(stream);
+        if (!this.#resting.has(stream) && this.#host.isLive()) await this.#sendNext(stream);
       } while (this.#again.has(stream));
     } finally {
       this.#composing.delete(stream);
     }
   }
 
-  async #drainOnce(stream: StreamId): Promise<void> {
+  async #sendNext(stream: StreamId): Promise<void> {
     if (this.#inFlight.has(stream)) return; // one unacknowledged append a Stream, whoever writes
-    const sync = this.#host.streamOf(stream);
-    const waiting = this.intentsOf(stream).filter(({ refusal }) => refusal === null);
-    const authors = [...new Set(waiting.map(({ author }) => author))];
-    for (const author of authors) {
-      const intents = waiting.filter((intent) => intent.author === author);
-      if (isOrphaned(sync, intents)) return this.#giveBack(stream, intents, "stream-unknown");
-      const step = this.#nextStep(sync, author, intents);
-      if (step.type === "Send") return this.#send(sync, author, intents, step.intents);
-      if (step.type === "Wait") return;
-    }
+    if (!this.intentsOf(stream).some(({ refusal }) => refusal === null)) return;
+    if (!Loaded && !(await loadSending())) return this.#loadAgainLater(stream);
+    this.#sending ??= new Loaded!(this.#adapters, this.#host, this.#sentFrom());
+    await this.#sending.drainOnce(stream);
   }
 
-  #nextStep(sync: StreamSync, author: AuthorId, intents: readonly StoredIntent[]) {
-    const writer = this.#writerOf(sync.stream, author);
-    const shelf = sync.reader.shelves.get(author) ?? NO_SHELF;
-    const isCaughtUp = mayWrite(sync, intents);
-    const step = nextStep({ intents, isCaughtUp, latest: writer.latest }, shelf);
-    if (step.type !== "TakeNewDevice") return step;
-    this.#takeNewDevice(writer);
-    return nextStep({ intents, isCaughtUp, latest: null }, shelf);
+  #loadAgainLater(stream: StreamId): void {
+    this.#adapters.clock.after(LOAD_AGAIN_MS, () => void this.drain(stream));
   }
 
-  #takeNewDevice(writer: Writer): void {
-    writer.device = bytesToDeviceId(this.#adapters.random(DEVICE_ID_BYTES));
-    writer.seq = 0;
-    writer.devicesTaken++;
-    writer.latest = null;
+  #sentFrom(): SentFrom {
+    return {
+      intentsOf: (stream) => this.intentsOf(stream),
+      writerOf: (stream, author) => this.#writerOf(stream, author),
+      areWaiting: (stream, intents) => this.#areWaiting(stream, intents),
+      noteSent: (stream, intents) => this.#noteSent(stream, intents),
+      giveBack: (stream, intents, refusal) => this.#giveBack(stream, intents, refusal),
+      again: (stream) => this.#again.add(stream),
+      launched: (flight) => this.#inFlight.set(flight.stream, flight),
+    };
   }
 
   #writerOf(stream: StreamId, author: AuthorId): Writer {
@@ -206,59 +192,6 @@ export class Outbox {
     const writer: Writer = { device, seq: 0, devicesTaken: 0, latest: null };
     this.#writers.set(name, writer);
     return writer;
-  }
-
-  async #send(
-    sync: StreamSync,
-    author: AuthorId,
-    intents: readonly StoredIntent[],
-    batch: readonly Intent[],
-  ): Promise<void> {
-    const writer = this.#writerOf(sync.stream, author);
-    const first = intents[0]!;
-    if (writer.devicesTaken > DEVICES_MAX) return this.#giveBack(sync.stream, intents, "entry-refused");
-    const { suite } = this.#adapters;
-    const pen = first.penSeed ? await throwawayPen(suite, first.penSeed) : this.#host.identity.pen;
-    const shelf = await shelfToWrite(sync, author);
-    const plain = batch.map(({ key, value }): ShelfWrite => [key, value]);
-    const named = this.#withName(sync, first, plain, shelf);
-    const withName = shelf.write(writer.device, named);
-    // A batch that leaves no room for the nickname goes without it: the next Entry brings it.
-    const [update, writes] = withName.ok ? [withName, named] : [shelf.write(writer.device, plain), plain];
-    if (!update.ok) return this.#giveBack(sync.stream, intents, update.error.type);
-    const opening = openingOf(sync, intents);
-    const updatesSeen = shelf.updates.length;
-    writer.seq++;
-    const envelope = await composeEnvelope(
-      this.#host.keyring.current,
-      sync.stream,
-      pen,
-      {
-        device: writer.device,
-        seq: writer.seq,
-        seen: sync.cursor,
-        time: first.time,
-        isIntroduction: !sync.reader.authors.has(author) || opening !== null,
-        opening,
-        update: update.value as Bytes,
-      },
-      this.#adapters.random,
-    );
-    if (!envelope.ok) return this.#giveBack(sync.stream, intents, envelope.error.type);
-    const meant = intents.filter((intent) => batch.includes(intent));
-    await this.#noteSent(sync.stream, meant);
-    const isMoved = (sync.reader.shelves.get(author)?.updates.length ?? 0) !== updatesSeen;
-    // The chain may have moved while this was composed: then it is made again on what is true now.
-    if (isMoved || !this.#areWaiting(sync.stream, meant)) return void this.#again.add(sync.stream);
-    if (!mayWrite(sync, intents) || !this.#host.isLive()) return;
-    this.#launch(
-      sync,
-      first,
-      pen,
-      envelope.value,
-      writes.map(([key]) => key),
-      opening,
-    );
   }
 
   #areWaiting(stream: StreamId, intents: readonly StoredIntent[]): boolean {
@@ -281,57 +214,6 @@ export class Outbox {
       stream,
       this.intentsOf(stream).map((intent) => byId.get(intent.id) ?? intent),
     );
-  }
-
-  /**
-   * With a member's first words in a Stream goes the nickname under which they stand. In the join log only officials
-   * have a name: it is on their invitation, and everybody may know who vouched for whom.
-   */
-  #withName(
-    sync: StreamSync,
-    first: StoredIntent,
-    plain: readonly ShelfWrite[],
-    shelf: Shelf,
-  ): readonly ShelfWrite[] {
-    const hasName = isThread(sync) || (isJoinLog(sync) && this.#host.identity.role !== "worker");
-    const { nickname, language, isRenamed } = this.#host.identity.naming;
-    const known = shelf.get(ME_KEY);
-    // Another phone of this member may know an older name: only who was renamed here says so.
-    const isNew = known === undefined || (isRenamed && !isNamed(known, nickname));
-    const needsName = hasName && first.penSeed === null && isNew;
-    return needsName ? [[ME_KEY, { n: nickname, l: language }], ...plain] : plain;
-  }
-
-  #launch(
-    sync: StreamSync,
-    first: StoredIntent,
-    pen: Pen,
-    envelope: Bytes,
-    keys: readonly string[],
-    opening: Opening | null,
-  ): void {
-    const token = this.#adapters.random(TOKEN_BYTES);
-    const place = this.#placeOf(sync, first, pen, keys, opening);
-    const { stream } = sync;
-    const writer = this.#writerOf(stream, pen.author);
-    writer.latest = { seq: writer.seq, keys: new Set(keys), fate: "UnderWay" };
-    this.#inFlight.set(stream, { stream, author: pen.author, token: bytesToHex(token), envelope, keys });
-    // A reply may have been written before its Thread, and so its Board, was known to this phone.
-    const board = sync.reader.opening?.opening.board ?? first.board;
-    this.#host.send({ type: "append", token, board, stream, place, envelope });
-  }
-
-  #placeOf(
-    sync: StreamSync,
-    first: StoredIntent,
-    pen: Pen,
-    keys: readonly string[],
-    opening: Opening | null,
-  ): AppendPlace {
-    const seed = first.penSeed ?? this.#host.identity.stored.memberSeed;
-    const amendSecret = amendSecretOf(seed, sync.stream);
-    if (opening) return { at: "opening", amendHash: amendHashOf(amendSecret) };
-    return amendsOpening(sync, pen.author, keys) ? { at: "amending", amendSecret } : { at: "end" };
   }
 
   /** A verdict on any Envelope of a Stream; forgets what came true. */
@@ -482,23 +364,6 @@ function leaveOpen(writer: Writer): void {
   if (writer.latest?.fate === "UnderWay") writer.latest = { ...writer.latest, fate: "Open" };
 }
 
-/** A shelf that was read without Yjs is built once more with it: few ever write on one. */
-async function shelfToWrite({ reader, stream }: StreamSync, author: AuthorId): Promise<Shelf> {
-  const known = reader.shelves.get(author);
-  if (known && "write" in known) return known;
-  const shelf = new (await loadShelf())(stream, author);
-  for (const { device, update } of known?.accepted ?? []) shelf.accept(device, update);
-  return shelf;
-}
-
-function isThread({ room, stream }: StreamSync): boolean {
-  return !streamsOfRoom(room).has(stream);
-}
-
-function isJoinLog({ room, stream }: StreamSync): boolean {
-  return stream === controlStreamOf(room);
-}
-
 function writerName(stream: StreamId, author: AuthorId): string {
   return `${stream}/${author}`;
 }
@@ -509,44 +374,4 @@ const NO_SHELF = { get: () => undefined };
 function byMaking(a: StoredIntent, b: StoredIntent): number {
   const openings = Number(b.openingSalt !== null) - Number(a.openingSalt !== null);
   return openings || a.time - b.time || a.id.localeCompare(b.id, "en", { numeric: true });
-}
-
-/** Nothing is sent before all that landed meanwhile has been read: else the same words could be sent twice. */
-function mayWrite(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
-  return sync.isCaughtUp || isBlindJoin(sync, intents);
-}
-
-/** A Thread that is not there, and nothing of this author that would open it; or one that begins with junk. */
-function isOrphaned(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
-  if (!sync.reader.isReadable) return true;
-  const isMissing = isThread(sync) && sync.isCaughtUp && sync.cursor.count === 0;
-  return isMissing && intents.every(({ openingSalt }) => openingSalt === null);
-}
-
-/** A join is written without reading the join log first: its shelf is this device's alone. */
-function isBlindJoin(sync: StreamSync, intents: readonly StoredIntent[]): boolean {
-  return sync.cursor.count === 0 && intents.every(({ key }) => key === JOIN_KEY);
-}
-
-function isNamed(me: ShelfValue, nickname: string): boolean {
-  return typeof me === "object" && me !== null && "n" in me && me.n === nickname;
-}
-
-function openingOf(sync: StreamSync, intents: readonly StoredIntent[]): Opening | null {
-  const opening = intents.find(({ openingSalt }) => openingSalt !== null);
-  if (!opening?.openingSalt || sync.cursor.count > 0) return null;
-  return { board: opening.board, salt: opening.openingSalt, documentKinds: [SHELF_KIND] };
-}
-
-/**
- * Whether these keys edit or remove the post that opened the Thread: then boards must show the new words. Once it
- * is removed they show that, whatever else is still sent.
- */
-function amendsOpening(sync: StreamSync, author: AuthorId, keys: readonly string[]): boolean {
-  const opening = openingPostOf(sync.reader);
-  if (sync.reader.opening?.author !== author || !opening || opening.removed) return false;
-  return keys.some((key) => {
-    const parsed = parseShelfKey(key);
-    return (parsed?.type === "Edit" || parsed?.type === "Removal") && parsed.ref === opening.ref;
-  });
 }

@@ -28,8 +28,8 @@ const DIGITS_IN_GROUP = 4;
 
 export function readersViewOf(session: RoomSession, me: AuthorId): ReadersView {
   const rotation = session.keyring.history.at(-1)?.rotation ?? null;
-  const joined = session.joined();
-  const counts = session.readers();
+  const joined = session.members.joined();
+  const counts = session.members.readers();
   const officials = joined.filter(({ role }) => role !== "worker");
   return {
     room: session.room,

@@ -1,5 +1,5 @@
 /** What screens show of one Room, made anew from what its session holds. */
-import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
+import type { RoomId, StreamId } from "#protocol/ids";
 import { isModerator } from "#protocol/sealed/moderation";
 import { TOPICS } from "../state/topics.ts";
 import type { ModerationView } from "../state/moderation-views.ts";
@@ -19,8 +19,7 @@ import type { Identity } from "./identity.ts";
 import type { StoredIntent } from "./phone-store.ts";
 import { parsePostValue } from "./post-values.ts";
 import type { RoomSession } from "./room-session.ts";
-import { dayOf, daysToAnswer } from "./thread-state.ts";
-import { NOTHING_ASKED, threadViewOf } from "./thread-view.ts";
+import { dayOf, daysToAnswer, NOTHING_ASKED } from "./thread-state.ts";
 import type { Veil } from "./veil.ts";
 
 export interface ViewFacts {
@@ -34,7 +33,7 @@ export function roomViewOf(session: RoomSession): RoomView {
   const { kind, current } = keyring;
   const { epoch } = current;
   const { officialNames } = marks;
-  const readers = session.readers();
+  const readers = session.members.readers();
   return { room, kind, connection, access, epoch, lastHeardAt, readers, officialNames, problems };
 }
 
@@ -61,14 +60,14 @@ function rowFactsOf(session: RoomSession, { identity, now }: ViewFacts): RowFact
   return {
     member: identity.author,
     today: dayOf(now),
-    readCountOf: (stream) => session.readCountOf(stream),
-    actOf: (stream) => session.actOf(stream),
+    readCountOf: (stream) => session.threads.readCountOf(stream),
+    actOf: (stream) => session.acts.of(stream),
     marksOf: (stream) => session.marks.of(stream),
     veil: veilOf(session, identity),
   };
 }
 
-function veilOf({ moderation, keyring }: RoomSession, { role }: Identity): Veil {
+export function veilOf({ moderation, keyring }: RoomSession, { role }: Identity): Veil {
   return {
     isModerator: isModerator(role, keyring.kind),
     hiddenPost: (...post) => moderation.hiddenPost(...post),
@@ -122,7 +121,7 @@ export function topicsViewOf(
 ): readonly { topic: Topic; threads: number; unread: number }[] {
   return TOPICS.map((topic) => {
     const board = session.boards.of(topic);
-    return { topic, threads: board.total, unread: session.unreadOf(board.board) };
+    return { topic, threads: board.total, unread: session.threads.unreadOf(board.board) };
   });
 }
 
@@ -131,7 +130,10 @@ export function rowsOf(session: RoomSession, facts: ViewFacts): readonly ThreadR
 }
 
 export function homeViewOfRoom(session: RoomSession, facts: ViewFacts): HomeView {
-  const unread = TOPICS.reduce((sum, topic) => sum + session.unreadOf(session.boards.of(topic).board), 0);
+  const unread = TOPICS.reduce(
+    (sum, topic) => sum + session.threads.unreadOf(session.boards.of(topic).board),
+    0,
+  );
   const isHeard = (row: ThreadRow) => hasJudged(session, row.stream, facts);
   return homeViewOf(session.room, rowsOf(session, facts), unread, isHeard);
 }
@@ -143,13 +145,13 @@ function hasJudged(session: RoomSession, stream: StreamId, { identity }: ViewFac
     return intent.author === identity.author && (kind === "helped" || kind === "not-yet");
   });
   const marks = session.marks.of(stream);
-  if (waits || !marks || marks.deedPosition < (session.actOf(stream)?.position ?? 0)) return waits;
+  if (waits || !marks || marks.deedPosition < (session.acts.of(stream)?.position ?? 0)) return waits;
   return [...marks.helped, ...marks.notYet].includes(identity.author);
 }
 
 export function queueViewOfRoom(session: RoomSession, facts: ViewFacts): QueueView {
   const rows = rowsOf(session, facts).map((row) => {
-    return { row, daysToAnswer: daysToAnswer(session.actOf(row.stream), dayOf(row.time)) };
+    return { row, daysToAnswer: daysToAnswer(session.acts.of(row.stream), dayOf(row.time)) };
   });
   const isListed = TOPICS.every((topic) => session.boards.of(topic).isListed);
   const status = isListed ? "ready" : session.connection === "offline" ? "offline" : "loading";
@@ -162,33 +164,4 @@ export function emptyThread(room: RoomId, stream: StreamId): ThreadView {
 
 export function emptyModeration(room: RoomId): ModerationView {
   return { room, isRead: false, isModerator: false, log: [], receipts: [], reported: [] };
-}
-
-/** `pens` are the throwaway authors of this phone in the Thread. */
-export function threadViewOfStream(
-  session: RoomSession,
-  stream: StreamId,
-  pens: ReadonlySet<AuthorId>,
-  facts: ViewFacts,
-  seenBefore = 0,
-): ThreadView {
-  const { identity, now } = facts;
-  const sync = session.streamSync(stream);
-  const intents = session.outbox.intentsOf(stream);
-  const offline = session.connection === "offline" && sync.isLoaded ? "offline" : "loading";
-  const isOwnNew = intents.some(({ openingSalt }) => openingSalt !== null);
-  return threadViewOf({
-    room: session.room,
-    stream,
-    topic: session.boards.topicOf(sync.reader.opening?.opening.board ?? intents[0]?.board),
-    status: sync.isCaughtUp || isOwnNew ? "ready" : offline,
-    reader: sync.reader,
-    mine: new Set([identity.author, ...pens, ...intents.map(({ author }) => author)]),
-    intents,
-    nickname: identity.stored.nickname,
-    role: identity.role,
-    today: dayOf(now),
-    seenBefore,
-    veil: veilOf(session, identity),
-  });
 }

@@ -80,13 +80,13 @@ async function attemptRotation(
   const { current, room } = session.keyring;
   const keys = deriveEpochKeys(room, current.epoch + 1, adapters.random(EPOCH_KEY_BYTES));
   const wrapping = new Wrapping(parts, keys);
-  await wrapping.add(membersWithout(session.joined(), removed), slips);
+  await wrapping.add(membersWithout(session.members.joined(), removed), slips);
   const marks = await freeze(edge, { room, epoch: current.epoch }, signer);
   if (!marks.ok) return marks;
   const contradicted = await contradictedStream(session, store, marks.value);
   const cursor = contradicted ? null : await joinLogAt(session, marks.value);
   if (!cursor) return closedWrongly(session, contradicted);
-  const members = membersWithout(session.joined(), removed);
+  const members = membersWithout(session.members.joined(), removed);
   const wraps = await wrapping.add(members, slips);
   if (!wraps) return err({ type: "too-many" });
   const record = await recordOf(parts, keys, { members, removed, slips, marks: marks.value, cursor });
@@ -103,7 +103,7 @@ async function attemptRotation(
 function safeAfter(session: RoomSession, author: AuthorId): number {
   const removal = session.keyring.history.find(({ rotation }) => rotation?.removed.includes(author));
   const removedAt = removal?.rotation?.joinLog.count ?? Infinity;
-  return Math.min(session.joinPositionOf(author), removedAt + 1);
+  return Math.min(session.members.joinPositionOf(author), removedAt + 1);
 }
 
 /** Somebody may have joined in this very moment; an edge that contradicts itself is named. */

@@ -5,7 +5,8 @@
 import type { FoundPost } from "../state/engine.ts";
 import { makeSearchIndex } from "../state/local-search.ts";
 import type { RoomSession } from "./room-session.ts";
-import { rowsOf, threadViewOfStream, type ViewFacts } from "./room-views.ts";
+import { rowsOf, type ViewFacts } from "./room-views.ts";
+import { threadViewOfStream } from "./thread-of-room.ts";
 
 const FOUND_MAX = 50;
 const NOBODY: ReadonlySet<never> = new Set();
@@ -38,7 +39,7 @@ function openingsOf(session: RoomSession, facts: ViewFacts): FoundPost[] {
 /** By the id of the post. */
 async function postsOf(session: RoomSession, facts: ViewFacts): Promise<Map<string, FoundPost>> {
   const posts = new Map<string, FoundPost>();
-  for (const stream of session.knownThreads) {
+  for (const stream of session.threads.knownThreads) {
     await session.streamSync(stream).load();
     const { topic, title: heading, posts: views } = threadViewOfStream(session, stream, NOBODY, facts);
     // The heading of a hidden opening stands above what others answered, and is hidden in a search too.

@@ -15,6 +15,9 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY_MS);
 }
 
+/** Of a Thread that is not read yet. */
+export const NOTHING_ASKED = { asksManagement: false, state: { kind: "none" } } as const;
+
 interface Deed {
   readonly kind: ActKind;
   readonly day: number;

@@ -8,7 +8,7 @@ import type { AuthorView, PostView, ThreadView, Topic } from "../state/views.ts"
 import type { StoredIntent } from "./phone-store.ts";
 import { parseNickname, parsePostValue, type PostValue } from "./post-values.ts";
 import { type Veil, veiled } from "./veil.ts";
-import { dayOf, deedsOf, stateOf as stateOfThread } from "./thread-state.ts";
+import { dayOf, deedsOf, NOTHING_ASKED, stateOf as stateOfThread } from "./thread-state.ts";
 
 export interface ThreadFacts {
   readonly room: RoomId;
@@ -69,8 +69,6 @@ function unreadableView(facts: ThreadFacts): ThreadView {
   const title = pendingTitle(intents);
   return { room, stream, topic, status: "unreadable", ...NOTHING_ASKED, title, posts: unsentPosts(facts) };
 }
-
-export const NOTHING_ASKED = { asksManagement: false, state: { kind: "none" } } as const;
 
 function askedOf({ reader, intents, today }: ThreadFacts): Pick<ThreadView, "asksManagement" | "state"> {
   const opening = openingPostOf(reader);

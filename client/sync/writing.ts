@@ -12,14 +12,8 @@ import {
 } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import { SALT_BYTES, threadIdOf } from "#protocol/sealed/entry";
-import {
-  editKey,
-  makeIntent,
-  parseShelfKey,
-  postKey,
-  type PostRef,
-  removalKey,
-} from "#protocol/sealed/intents";
+import { editKey, parseShelfKey, postKey, type PostRef, removalKey } from "#protocol/sealed/intents";
+import { makeIntent } from "#protocol/sealed/intent-steps";
 import { type ShelfValue, wellFormed } from "#protocol/sealed/shelf-value";
 import { mayAct } from "#protocol/wire/act";
 import { NO_BOARD } from "#protocol/wire/frames/append";
@@ -33,6 +27,7 @@ import {
 } from "../state/engine.ts";
 import type { Adapters } from "./adapters.ts";
 import { type Identity, throwawayPen } from "./identity.ts";
+import type { PenFacts, Pens } from "./pens.ts";
 import type { PhoneStore, StoredIntent } from "./phone-store.ts";
 import { parsePostValue, type PostValue, postValue } from "./post-values.ts";
 import type { RoomSession } from "./room-session.ts";
@@ -44,28 +39,17 @@ export interface WritingHost {
   readonly store: PhoneStore;
   /** This tab. */
   readonly device: DeviceId;
+  readonly pens: Pens;
   identity(): Identity | null;
   session(room: RoomId): RoomSession | undefined;
 }
 
 export class Writing {
   readonly #host: WritingHost;
-  /** Throwaway authors of this phone, by Stream. */
-  readonly #pens = new Map<StreamId, Set<AuthorId>>();
   #counter = 0;
 
   constructor(host: WritingHost) {
     this.#host = host;
-  }
-
-  pensOf(stream: StreamId): ReadonlySet<AuthorId> {
-    return this.#pens.get(stream) ?? new Set();
-  }
-
-  /** Throwaway authors that earlier tabs of this phone used in a Thread. */
-  async loadPens(room: RoomId, stream: StreamId): Promise<void> {
-    const kept = await this.#host.store.pens(room, stream);
-    this.#pens.set(stream, new Set([...this.pensOf(stream), ...kept.keys()]));
   }
 
   async startThread(draft: ThreadDraft): Answer<StreamId> {
@@ -80,7 +64,7 @@ export class Writing {
     const { board } = session.boards.of(draft.topic);
     const openingSalt = this.#host.adapters.random(SALT_BYTES);
     const stream = threadIdOf(draft.room, board, pen.author, openingSalt);
-    this.#rememberPen(stream, pen);
+    this.#host.pens.remember(stream, pen);
     const added = await this.#write(session, {
       stream,
       board,
@@ -99,7 +83,7 @@ export class Writing {
     const post = { text: text.value, kind: draft.kind ?? "plain", promise: draft.promise ?? null };
     if (!this.#mayWrite(post)) return err({ type: "not-allowed" });
     const pen = await this.#penOf(draft.isAnonymous);
-    this.#rememberPen(draft.stream, pen);
+    this.#host.pens.remember(draft.stream, pen);
     const board = this.#boardOf(session, draft.stream);
     const facts = { stream: draft.stream, board, ...pen, ...this.#newPost(pen, post) };
     return this.#write(session, facts, () => session.knowsThread(draft.stream));
@@ -132,11 +116,6 @@ export class Writing {
     const penSeed = this.#host.adapters.random(SEED_BYTES);
     const { author } = await throwawayPen(this.#host.adapters.suite, penSeed);
     return { author, penSeed };
-  }
-
-  #rememberPen(stream: StreamId, pen: PenFacts): void {
-    if (!pen.penSeed) return;
-    this.#pens.set(stream, (this.#pens.get(stream) ?? new Set()).add(pen.author));
   }
 
   async edit(room: RoomId, stream: StreamId, post: string, text: string): Answer<null> {
@@ -242,11 +221,6 @@ const HOUR_MS = 3_600_000;
 /** A phone's clock runs a little fast or slow: to the millisecond it would mark a post without a nickname. */
 function timeOf(now: number, penSeed: StoredIntent["penSeed"]): number {
   return penSeed ? now - (now % HOUR_MS) : now;
-}
-
-interface PenFacts {
-  readonly author: AuthorId;
-  readonly penSeed: StoredIntent["penSeed"];
 }
 
 type IntentFacts = Pick<StoredIntent, "stream" | "board" | "key" | "value"> &

@@ -1,7 +1,7 @@
 /** For whoever joins on a phone that is not theirs alone: chosen before any key is made. */
 import { Show } from "solid-js";
 import { useSafetyMessages } from "../i18n/use-safety.ts";
-import { createSafeAsking } from "../state/create-safe-asking.ts";
+import { createSafeAsking } from "../state/create-asking.ts";
 import { useSession } from "../state/create-session.ts";
 import type { SafetyProblem } from "../state/safety.ts";
 import { Button } from "./button.tsx";

@@ -1,6 +1,5 @@
 /** A Thread as a row of a list: title, strand with its ending, and the same in words. */
 import { type JSX, lazy, Show, Suspense } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import type { RoomId, StreamId } from "#protocol/ids";
 import { useFirstMessages } from "../i18n/use-first-messages.ts";
 import { useRoom, useSession } from "../state/create-session.ts";
@@ -37,7 +36,7 @@ export function ThreadRowLine(props: {
       class="thread-row"
       classList={{ "is-read": !props.row.isUnread, "is-current": props.row.stream === props.current }}
     >
-      <Dynamic component={props.level === 3 ? "h3" : "h2"}>
+      <Heading level={props.level ?? 2}>
         <button
           type="button"
           class="stretched"
@@ -53,7 +52,7 @@ export function ThreadRowLine(props: {
             )}
           </Show>
         </button>
-      </Dynamic>
+      </Heading>
       <Show
         when={props.measure}
         fallback={
@@ -75,6 +74,12 @@ export function ThreadRowLine(props: {
       />
     </li>
   );
+}
+
+/** A row stays at its level; `Dynamic` would bring a kilobyte of attribute names. */
+function Heading(props: { level: 2 | 3; children: JSX.Element }) {
+  if (props.level === 3) return <h3>{props.children}</h3>;
+  return <h2>{props.children}</h2>;
 }
 
 function RowWords(props: {

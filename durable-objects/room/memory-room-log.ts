@@ -5,7 +5,8 @@ import { ENVELOPES_PER_THREAD_MAX } from "#protocol/limits";
 import { ok, type Result } from "#protocol/result";
 import { NO_BOARD } from "#protocol/wire/frames/append";
 import type { ListedRow } from "#protocol/wire/frames/listed";
-import { type CloseMark, markRowOf } from "#protocol/wire/close-marks";
+import type { CloseMark } from "#protocol/wire/close-marks";
+import { markRowOf } from "#protocol/wire/mark-row";
 import { nextCursor, startOfStream, streamsOfRoom } from "#protocol/wire/head";
 import {
   type AppendRule,

@@ -9,7 +9,8 @@ import { type BoardId, bytesToId, idToBytes, type RoomId, type StreamId } from "
 import { ENVELOPES_PER_THREAD_MAX } from "#protocol/limits";
 import { ok, type Result } from "#protocol/result";
 import type { ListedRow } from "#protocol/wire/frames/listed";
-import { type CloseMark, markRowOf } from "#protocol/wire/close-marks";
+import type { CloseMark } from "#protocol/wire/close-marks";
+import { markRowOf } from "#protocol/wire/mark-row";
 import { type Cursor, nextCursor, startOfStream, streamsOfRoom } from "#protocol/wire/head";
 import { blob, bytesIn, maybeBytesIn, maybeOne, numberIn, type SqlDatabase, type SqlRow } from "../sql.ts";
 import {

@@ -3,7 +3,7 @@
  * the next epoch commits to all of them by one root; a phone fetches those of the Streams it looks at.
  *
  *   mark  = Stream 16 | count (varint) | head 32 | row 32
- *   row   = SHA-256("gopy/mark-row/1" ‖ opening)[:16] ‖ the same of the latest amending Envelope, or 16 zeros
+ *   row   = what a Board showed of the Stream (mark-row.ts)
  *   leaf  = SHA-256("gopy/mark-leaf/1" ‖ mark)
  *   node  = SHA-256("gopy/mark-node/1" ‖ left 32 ‖ right 32); a last one without a neighbour goes up as it is
  *   root  = SHA-256("gopy/mark-root/1" ‖ count 8 ‖ top node, or 32 zeros of no mark at all)
@@ -11,17 +11,15 @@
  * Leaves stand by latest change first. A proof for several leaves holds, level by level and from left to right,
  * the neighbours that cannot be computed from the leaves shown.
  */
-import { type Bytes, ByteReader, ByteWriter, concatBytes, equalBytes, MalformedBytes } from "../bytes.ts";
+import { type Bytes, ByteReader, ByteWriter, equalBytes, MalformedBytes } from "../bytes.ts";
 import { labelledHash } from "../hash.ts";
 import { bytesToId, ID_BYTES, idToBytes, type StreamId } from "../ids.ts";
+import { MARKS_MAX } from "../limits.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Cursor } from "./head.ts";
+import { MARK_ROW_BYTES } from "./mark-row.ts";
 
 export const HASH_BYTES = 32;
-export const MARK_ROW_BYTES = 32;
-const ENVELOPE_HASH_BYTES = 16;
-/** Streams that may have changed in one epoch. */
-export const MARKS_MAX = 200_000;
 
 export interface CloseMark extends Cursor {
   readonly stream: StreamId;
@@ -36,25 +34,6 @@ export interface PlacedMark {
 }
 
 const NO_HASH: Bytes = new Uint8Array(HASH_BYTES);
-
-export function markRowOf(opening: Uint8Array, amending: Uint8Array | null): Bytes {
-  const amended = amending ? rowHashOf(amending) : NO_HASH.slice(0, ENVELOPE_HASH_BYTES);
-  return concatBytes(rowHashOf(opening), amended);
-}
-
-function rowHashOf(envelope: Uint8Array): Bytes {
-  return labelledHash("gopy/mark-row/1", envelope).slice(0, ENVELOPE_HASH_BYTES) as Bytes;
-}
-
-/** Whether this Envelope opened the Stream when it was marked. */
-export function isMarkedOpening({ row }: CloseMark, envelope: Uint8Array): boolean {
-  return equalBytes(row.subarray(0, ENVELOPE_HASH_BYTES), rowHashOf(envelope));
-}
-
-/** Whether this Envelope was the latest to amend the opening when the Stream was marked. */
-export function isMarkedAmending({ row }: CloseMark, envelope: Uint8Array): boolean {
-  return equalBytes(row.subarray(ENVELOPE_HASH_BYTES), rowHashOf(envelope));
-}
 
 export function writeMark(writer: ByteWriter, mark: CloseMark): void {
   writer.fixed(idToBytes(mark.stream)).varint(mark.count).fixed(mark.head).fixed(mark.row);

@@ -18,12 +18,11 @@
 import { type Bytes, ByteReader, ByteWriter, concatBytes, MalformedBytes, utf8 } from "../bytes.ts";
 import { labelledHash } from "../hash.ts";
 import { type AuthorId, bytesToId, type FactoryId, ID_BYTES, idToBytes, type RoomId } from "../ids.ts";
-import { AUTHORS_IN_RECORD_MAX, CHAIN_BYTES_MAX } from "../limits.ts";
+import { AUTHORS_IN_RECORD_MAX, CHAIN_BYTES_MAX, MARKS_MAX } from "../limits.ts";
 import { err, ok, type Result } from "../result.ts";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, type SignatureSuite, type SigningKey } from "../signature.ts";
 import { type Role, ROLES } from "./audience.ts";
 import { bytesToChain, type Chain, chainToBytes, isMember, verifyChain } from "./certificate.ts";
-import { MARKS_MAX } from "./close-marks.ts";
 import type { Cursor } from "./head.ts";
 
 const FOUNDING_VERSION = 1;

@@ -9,7 +9,7 @@ import type { LogAppend, RoomLog } from "#durable-objects/room/room-log";
 import type { Bytes } from "#protocol/bytes";
 import type { BoardId, RoomId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
-import { markRowOf } from "#protocol/wire/close-marks";
+import { markRowOf } from "#protocol/wire/mark-row";
 import { amendHashOf, type AppendPlace, NO_BOARD } from "#protocol/wire/frames/append";
 import { MODERATION_ENVELOPE_BYTES_MAX, REPORT_ENVELOPE_BYTES_MAX } from "#protocol/limits";
 import {

@@ -1,5 +1,5 @@
 /** A first visit waits for what main.tsx and the engine's Web Worker import at once: it must not grow by accident. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -21,10 +21,35 @@ describe("A first visit does not wait for", () => {
     expect(pages).toEqual([]);
   });
 
-  it.each(["client/sync/found.ts", "client/sync/search-room.ts", "protocol/sealed/shelf.ts", "yjs"])(
-    "%s in its Web Worker",
-    (file) => expect(whyLoaded(engine, file)).toEqual([]),
-  );
+  /** Each names what a tap behind the first board calls for, and would bring a kilobyte or more with it. */
+  it.each([
+    "client/sync/found.ts",
+    "client/sync/search-room.ts",
+    "client/sync/writing.ts",
+    "client/sync/sending.ts",
+    "client/sync/thread-view.ts",
+    "client/sync/thread-of-room.ts",
+    "client/sync/key-changes.ts",
+    "client/sync/moderating.ts",
+    "client/sync/epoch-follower.ts",
+    "client/sync/mark-proofs.ts",
+    "client/sync/help-directory.ts",
+    "client/sync/recovery.ts",
+    "protocol/sealed/entry-writer.ts",
+    "protocol/sealed/intent-steps.ts",
+    "protocol/sealed/shelf.ts",
+    "protocol/wire/close-marks.ts",
+    "@hpke/dhkem-x25519",
+    "yjs",
+  ])("%s in its Web Worker", (file) => expect(whyLoaded(engine, file)).toEqual([]));
+
+  it("the names of every attribute and SVG element, which `Dynamic` and a spread on an element bring", () => {
+    const guilty = sources("client").filter((file) => {
+      const text = readFileSync(join(ROOT, file), "utf8");
+      return /<Dynamic\b/.test(text) || /<[a-z][^<>]*\{\.\.\./.test(text);
+    });
+    expect(guilty).toEqual([]);
+  });
 });
 
 it("What a first visit waits for is found by following imports", () => {
@@ -32,6 +57,11 @@ it("What a first visit waits for is found by following imports", () => {
     "client/main.tsx",
   );
 });
+
+function sources(folder: string): string[] {
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });
+  return files.filter((file) => file.endsWith(".tsx")).map((file) => join(folder, file));
+}
 
 /** Each file, or package, and the file that asked for it first. */
 function loadedWith(entry: string): Map<string, string | null> {

@@ -27,6 +27,7 @@ test("search finds words without their accents in what the phone holds, and noth
   expect(await textsFor("")).toEqual([]);
   let view!: ThreadView;
   worker.engine.watchThread(room, stream, (thread) => (view = thread));
+  await factory.settle();
   const last = view.posts.at(-1)!;
   expect(last.text).toBe("Quạt trần cũng hỏng");
   expect(await textsFor("tran cung hong")).toEqual(["Quạt trần cũng hỏng"]);

@@ -7,6 +7,17 @@ import { describe, expect, test } from "vitest";
 import { bytesToDeviceId, DEVICE_ID_BYTES, type DeviceId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import {
+  editKey,
+  type Intent,
+  ME_KEY,
+  parseShelfKey,
+  postKey,
+  type PostRef,
+  postsOfShelf,
+  removalKey,
+  type ShelfPost,
+} from "#protocol/sealed/intents";
+import {
   afterCatchUp,
   afterConnect,
   afterEntry,
@@ -14,19 +25,10 @@ import {
   afterNewDevice,
   afterSend,
   afterTurnedAway,
-  editKey,
-  type Intent,
   makeIntent,
-  ME_KEY,
   nextStep,
-  parseShelfKey,
-  postKey,
-  type PostRef,
-  postsOfShelf,
-  removalKey,
-  type ShelfPost,
   startWriter,
-} from "#protocol/sealed/intents";
+} from "#protocol/sealed/intent-steps";
 import { Shelf } from "#protocol/sealed/shelf";
 import { sameValue, type ShelfValue } from "#protocol/sealed/shelf-value";
 import { type Chance, makeChance } from "#tests/support/chance";

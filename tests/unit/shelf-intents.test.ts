@@ -4,6 +4,16 @@ import type { DeviceId } from "#protocol/ids";
 import { SHELF_UPDATE_BYTES_MAX } from "#protocol/limits";
 import { mustBeOk } from "#protocol/result";
 import {
+  editKey,
+  type Intent,
+  parseShelfKey,
+  postKey,
+  postRef,
+  postsOfShelf,
+  removalKey,
+  untrueIntents,
+} from "#protocol/sealed/intents";
+import {
   afterCatchUp,
   afterConnect,
   afterEntry,
@@ -12,18 +22,10 @@ import {
   afterSend,
   afterTurnedAway,
   BATCH_INTENTS_MAX,
-  editKey,
-  type Intent,
   makeIntent,
   nextStep,
-  parseShelfKey,
-  postKey,
-  postRef,
-  postsOfShelf,
-  removalKey,
   startWriter,
-  untrueIntents,
-} from "#protocol/sealed/intents";
+} from "#protocol/sealed/intent-steps";
 import { Shelf } from "#protocol/sealed/shelf";
 import { isShelfKey } from "#protocol/sealed/shelf-update";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";

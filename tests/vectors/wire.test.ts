@@ -23,6 +23,7 @@ import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
 import * as closeMarks from "#protocol/wire/close-marks";
+import { markRowOf } from "#protocol/wire/mark-row";
 import * as envelopes from "#protocol/wire/envelope";
 import * as records from "#protocol/wire/epoch-record";
 import { amendHashOf } from "#protocol/wire/frames/append";
@@ -335,8 +336,8 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
   ),
   "body proven marks": frozen(proven, rotations.provenMarksToBytes, rotations.bytesToProvenMarks),
   "hash of an epoch record": { bytes: records.epochRecordHash(record) },
-  "row of a mark": { bytes: closeMarks.markRowOf(envelope, null) },
-  "row of a mark, amended": { bytes: closeMarks.markRowOf(envelope, bytes(1, 171)) },
+  "row of a mark": { bytes: markRowOf(envelope, null) },
+  "row of a mark, amended": { bytes: markRowOf(envelope, bytes(1, 171)) },
   "leaf of a mark": { bytes: leaves[0]! },
   "root of no marks": { bytes: closeMarks.marksRoot([]) },
   "root of one mark": { bytes: closeMarks.marksRoot(leaves.slice(0, 1)) },

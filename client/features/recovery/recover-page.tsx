@@ -2,7 +2,7 @@
 import { createSignal, onMount, Show, untrack } from "solid-js";
 import { useSafetyMessages } from "../../i18n/use-safety.ts";
 import type { SafetyMessages } from "../../i18n/safety.vi.ts";
-import { createSafeAsking } from "../../state/create-safe-asking.ts";
+import { createSafeAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { RecoveryProblem } from "../../state/engine.ts";
 import { Button } from "../../ui/button.tsx";

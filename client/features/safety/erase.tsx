@@ -2,7 +2,7 @@
 import { createResource, createSignal, Show } from "solid-js";
 import { useSafetyMessages } from "../../i18n/use-safety.ts";
 import { eraseBrowser } from "../../platform/erase-browser.ts";
-import { createSafeAsking } from "../../state/create-safe-asking.ts";
+import { createSafeAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { SafetyProblem } from "../../state/safety.ts";
 import { Button } from "../../ui/button.tsx";

@@ -1,7 +1,7 @@
 /** Lock, shared phone, erase: what each of them does, and what none of them can. */
 import { createSignal, Match, Show, Switch } from "solid-js";
 import { useSafetyMessages } from "../../i18n/use-safety.ts";
-import { createSafeAsking } from "../../state/create-safe-asking.ts";
+import { createSafeAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import { REST_MINUTES, type SafetyProblem } from "../../state/safety.ts";
 import { Button } from "../../ui/button.tsx";

@@ -1,7 +1,7 @@
 /** The door of a locked phone. It says nothing of what is behind it. */
 import { createEffect, createSignal, onCleanup, Show } from "solid-js";
 import { useSafetyMessages } from "../../i18n/use-safety.ts";
-import { createSafeAsking } from "../../state/create-safe-asking.ts";
+import { createSafeAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { SafetyProblem } from "../../state/safety.ts";
 import { Button } from "../../ui/button.tsx";

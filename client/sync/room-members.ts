@@ -1,0 +1,68 @@
+/** Who is in a Room, from its join log as far as this phone has read it. */
+import type { AuthorId } from "#protocol/ids";
+import { countsByRole, JOIN_KEY, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
+import type { Role } from "#protocol/wire/audience";
+import type { RoomKeyring } from "./identity.ts";
+import type { NoteProblem } from "./room-problems.ts";
+import type { StreamSync } from "./stream-sync.ts";
+
+export class RoomMembers {
+  readonly keyring: RoomKeyring;
+  readonly #log: () => StreamSync;
+  readonly #problem: NoteProblem;
+  #auditedEpoch = 0;
+
+  constructor(keyring: RoomKeyring, log: () => StreamSync, problem: NoteProblem) {
+    this.keyring = keyring;
+    this.#log = log;
+    this.#problem = problem;
+  }
+
+  /** Entries of the join log, as far as this phone has read it. */
+  get joinLogCount(): number {
+    return this.#log().cursor.count;
+  }
+
+  /** Where somebody joined; beyond every place for who never did. */
+  joinPositionOf(author: AuthorId): number {
+    return this.#log().reader.keyFacts(author, JOIN_KEY)?.position ?? Infinity;
+  }
+
+  /** Members who joined from inside and were not removed; as far as the join log is read. */
+  joined(): readonly JoinedMember[] {
+    const { reader } = this.#log();
+    const { removed, kind } = this.keyring;
+    return joinLogOf(reader, kind).filter(({ author }) => !removed.has(author));
+  }
+
+  /** Verified members by role; null until the join log is read to its end. */
+  readers(): Record<Role, number> | null {
+    if (!this.#log().isCaughtUp) return null;
+    return countsByRole(this.joined());
+  }
+
+  /** Who may write the help directory, from the join log as far as it is read. */
+  facilitators(): ReadonlySet<AuthorId> {
+    return new Set(
+      this.joined()
+        .filter(({ role }) => role === "facilitator")
+        .map(({ author }) => author),
+    );
+  }
+
+  /** The members whom the key was wrapped for must be those of the join log, as everybody can read it (RECIP1). */
+  audit(): void {
+    const record = this.keyring.history.at(-1);
+    const { isCaughtUp, reader } = this.#log();
+    if (!record?.rotation || record.epoch === this.#auditedEpoch || !isCaughtUp) return;
+    this.#auditedEpoch = record.epoch;
+    const { kind, history } = this.keyring;
+    void import("#protocol/sealed/rotation").then(
+      ({ auditRecipients }) => {
+        const finding = auditRecipients(reader, kind, history);
+        if (finding) this.#problem(finding, "RECIP1", "unknown", null);
+      },
+      () => (this.#auditedEpoch = 0), // not loaded: the next page of the join log asks again
+    );
+  }
+}
