@@ -3,6 +3,9 @@ import { defineConfig, type Plugin } from "vite";
 import solid from "vite-plugin-solid";
 import { DIST, ROOT } from "./scripts/paths.ts";
 
+const FIRST = "assets/first";
+const LATER = "assets";
+
 /** What a person's first tap waits for: the engine. */
 const workerFiles = new Set<string>();
 
@@ -32,12 +35,16 @@ function outputOfFewChunks() {
   return { ...namesHoldingOnlyHashes(), codeSplitting: { groups }, comments: { annotation: false } };
 }
 
-/** A file's name in a proxy's log or a browser's cache must not tell which page somebody opened (CLIENT2). */
+/**
+ * A file's name in a proxy's log or a browser's cache must not tell which page somebody opened (CLIENT2). What every
+ * first visit loads has a folder of its own: those few pass the Worker, which sends them packed.
+ */
 function namesHoldingOnlyHashes() {
   return {
-    entryFileNames: "assets/[hash].js",
-    chunkFileNames: "assets/[hash].js",
-    assetFileNames: "assets/[hash][extname]",
+    entryFileNames: `${FIRST}/[hash].js`,
+    chunkFileNames: ({ name }: { name: string }) => `${name === "first" ? FIRST : LATER}/[hash].js`,
+    assetFileNames: ({ names }: { names: string[] }) =>
+      `${names.includes("index.css") ? FIRST : LATER}/[hash][extname]`,
   };
 }
 

@@ -4,20 +4,24 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
 import { build as bundle } from "esbuild";
 import { build as buildPages } from "vite";
 import { writeAssetHeaders } from "./asset-headers.ts";
 import { DIST, ROOT } from "./paths.ts";
 
 const SERVICE_WORKER = join(ROOT, "client/service-worker.ts");
+const PACKED = /^\/assets\/first\/.*\.(js|css)$/;
+const BEST = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
 const SOURCES = ["client", "protocol", "content", "worker/headers.ts", "vite.config.ts", "package-lock.json"];
 
 export async function buildClient(): Promise<void> {
   await buildPages({ configFile: join(ROOT, "vite.config.ts"), logLevel: "warn" });
   if (existsSync(SERVICE_WORKER)) await buildServiceWorker();
-  await writeAssetHeaders(); // EDGE4: static files never pass the Worker
+  await packFiles();
+  await writeAssetHeaders(); // EDGE4: pages and fonts never pass the Worker
 }
 
 /** True when dist/ is missing or a source is younger than it. Folders count too: a file may have gone. */
@@ -42,6 +46,15 @@ async function buildServiceWorker(): Promise<void> {
     define: { RELEASE: JSON.stringify(await digestOf(files)), RELEASE_FILES: JSON.stringify(files) },
     logLevel: "warning",
   });
+}
+
+/** What a first visit loads, at the quality that a host has no time for at each; worker/packed-files.ts sends it. */
+async function packFiles(): Promise<void> {
+  const paths = (await releaseFiles()).filter((path) => PACKED.test(path));
+  for (const path of paths) {
+    const file = await readFile(join(DIST, path));
+    await writeFile(join(DIST, `${path}.br`), brotliCompressSync(file, { params: BEST }));
+  }
 }
 
 /** Paths as the browser asks for them. Files that begin with "_" configure the host and are not served. */

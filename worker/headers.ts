@@ -16,6 +16,9 @@ const CONTENT_SECURITY_POLICY: Readonly<Record<string, string>> = {
   "frame-ancestors": "'none'",
 };
 
+/** A name with a hash in it never stands for another file. */
+export const FILE_FOR_EVER = "public, max-age=31536000, immutable";
+
 /** What a page of ours never needs. The camera reads slips. */
 const PERMISSIONS_POLICY = [
   "accelerometer=()",
@@ -64,7 +67,7 @@ export function assetHeadersFile(host?: string): string {
     "",
     "/assets/*",
     "  ! cache-control",
-    "  cache-control: public, max-age=31536000, immutable",
+    `  cache-control: ${FILE_FOR_EVER}`,
     "",
   ].join("\n");
 }

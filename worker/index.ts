@@ -1,5 +1,6 @@
 /** The Worker's entry: the app over the objects of this deployment. */
 import { makeApp } from "./app.ts";
+import { isFile, packedFile } from "./packed-files.ts";
 
 export { Factory } from "#durable-objects/factory";
 export { Room } from "#durable-objects/room";
@@ -8,7 +9,8 @@ export { Room } from "#durable-objects/room";
 let app: ReturnType<typeof makeApp> | undefined;
 
 export default {
-  fetch(request, { FACTORY, ROOM }) {
+  fetch(request, { ASSETS, FACTORY, ROOM }) {
+    if (isFile(request)) return packedFile(ASSETS, request);
     app ??= makeApp({
       factory: (id) => FACTORY.get(FACTORY.idFromName(id)),
       room: (id) => ROOM.get(ROOM.idFromName(id)),

@@ -4,8 +4,8 @@
  *
  *   phone ─► slow line (rate and delay, sockets too) ─► front (brotli, counting) ─► edge
  *
- * The local edge sends files as they are. Cloudflare compresses text with brotli on the fly, at a middling
- * quality; fonts are compressed already.
+ * What comes first is packed (worker/packed-files.ts), and so are fonts. What else is text Cloudflare compresses with
+ * brotli on the fly, at a middling quality; the local edge does not.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
@@ -14,6 +14,7 @@ import type { Duplex } from "node:stream";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const BROTLI_QUALITY = 5;
+const PACKED = /^\/assets\/first\/.*\.(js|css)$/;
 const COMPRESSED = /text\/|javascript|json|svg|manifest/;
 
 /** One answer of the edge, or one socket, as it passed over the line. */
@@ -47,7 +48,7 @@ export async function startFront(edgeUrl: string, { line, rewrite }: FrontOption
   const passed: Passed[] = [];
   const edge = new URL(edgeUrl);
   const server = createServer((asked, answer) => {
-    passOn(edge, asked, answer, passed, rewrite ?? ((_, body) => body)).catch(() => answer.destroy());
+    passOn(edge, asked, answer, passed, rewrite).catch(() => answer.destroy());
   });
   server.on("upgrade", (asked: IncomingMessage, socket: Socket) => passSocket(edge, asked, socket, passed));
   const port = await listening(server);
@@ -74,17 +75,20 @@ async function passOn(
   asked: IncomingMessage,
   answer: ServerResponse,
   passed: Passed[],
-  rewrite: NonNullable<FrontOptions["rewrite"]>,
+  rewrite: FrontOptions["rewrite"],
 ): Promise<void> {
   const path = asked.url ?? "/";
   const options = { host: edge.hostname, port: edge.port, path, method: asked.method };
-  // Asked for plainly and wholly: what is compressed or rewritten here must be the file itself.
+  // Asked for wholly, and plainly where it is rewritten here. What the edge packed itself passes as it is.
   const { "if-none-match": _, ...headersAsked } = asked.headers;
-  const upstream = request({ ...options, headers: { ...headersAsked, "accept-encoding": "identity" } });
+  const takesPacked = !rewrite && PACKED.test(path) && String(headersAsked["accept-encoding"]).includes("br");
+  const encoding = takesPacked ? "br" : "identity"; // among several the local edge would pick another than Cloudflare
+  const upstream = request({ ...options, headers: { ...headersAsked, "accept-encoding": encoding } });
   upstream.on("error", () => answer.destroy());
   asked.pipe(upstream);
   const [response] = (await once(upstream, "response")) as [IncomingMessage];
-  const plain = rewrite(path, Buffer.concat(await response.toArray()));
+  const sent = Buffer.concat(await response.toArray());
+  const plain = rewrite ? rewrite(path, sent) : sent;
   const { body, headers } = compressed(plain, response.headers, asked.headers["accept-encoding"]);
   const headBytes = headBytesOf(asked.rawHeaders) + headBytesOf(Object.entries(headers).flat() as string[]);
   const kind = path.startsWith("/api/") ? "api" : "app";
@@ -95,7 +99,9 @@ async function passOn(
 
 function compressed(body: Buffer, given: IncomingMessage["headers"], accepted: unknown) {
   const { "transfer-encoding": _, ...headers } = given;
-  const mayCompress = COMPRESSED.test(given["content-type"] ?? "") && String(accepted).includes("br");
+  const isPacked = given["content-encoding"] !== undefined;
+  const mayCompress =
+    !isPacked && COMPRESSED.test(given["content-type"] ?? "") && String(accepted).includes("br");
   if (!mayCompress || body.length < 50)
     return { body, headers: { ...headers, "content-length": `${body.length}` } };
   const small = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });

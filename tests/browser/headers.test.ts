@@ -1,4 +1,4 @@
-/** Static files never pass the Worker, so their headers are checked where a phone meets them. */
+/** Most static files never pass the Worker, so their headers are checked where a phone meets them. */
 import { expect, test } from "../support/browser.ts";
 
 test("[EDGE4] pages, scripts and links of slips carry the strict policy", async ({ page, request }) => {
@@ -17,4 +17,33 @@ test("[EDGE4] pages, scripts and links of slips carry the strict policy", async 
     expect(headers["x-content-type-options"], path).toBe("nosniff");
   }
   expect(violations).toEqual([]);
+});
+
+test("what a first visit loads is sent as it was packed, and plainly to who takes no brotli", async ({
+  page,
+  request,
+}) => {
+  await page.goto("/");
+  const paths = await page
+    .locator("script[src], link[rel=stylesheet], link[rel=modulepreload]")
+    .evaluateAll((files) => files.map((file) => file.getAttribute("src") ?? file.getAttribute("href")!));
+  expect(paths).toHaveLength(3);
+  const asked = (path: string, encoding: string) =>
+    request.get(path, { headers: { "accept-encoding": encoding } });
+  for (const path of paths) {
+    const [packed, plain] = [await asked(path, "br"), await asked(path, "identity")];
+    expect(packed.headers()).toMatchObject({
+      "content-encoding": "br",
+      "cache-control": "public, max-age=31536000, immutable",
+      "content-type": plain.headers()["content-type"],
+      "content-security-policy": expect.stringContaining("default-src 'none'"),
+    });
+    expect(plain.headers()["content-encoding"]).toBeUndefined();
+    expect(plain.headers()["cache-control"]).toBe(packed.headers()["cache-control"]);
+    expect((await packed.body()).equals(await plain.body()), path).toBe(true);
+    const known = { "accept-encoding": "br", "if-none-match": packed.headers()["etag"]! };
+    expect((await request.get(path, { headers: known })).status()).toBe(304);
+  }
+  const unknown = await asked(`${paths[0]!.slice(0, -6)}none.js`, "br");
+  expect(unknown.headers()["content-type"]).toContain("text/html");
 });
