@@ -251,7 +251,7 @@ export class MemberEngine implements Engine {
 
   #countReadersLater(): void {
     this.#after(COUNT_READERS_AFTER_MS, () => {
-      for (const session of this.#sessions.values()) void session.openStream(controlStreamOf(session.room));
+      for (const session of this.#sessions.values()) void session.countReaders();
     });
   }
 
@@ -624,7 +624,14 @@ export class MemberEngine implements Engine {
   async #countIn(room: RoomId): Promise<void> {
     this.#counting ??= await loadCounting();
     this.#announceMember();
-    await this.#sessions.get(room)?.openStream(controlStreamOf(room));
+    await this.#sessions.get(room)?.countReaders();
+  }
+
+  async readJoinLog(room: RoomId): Answer<null> {
+    const session = this.#sessions.get(room);
+    if (!session) return err({ type: "not-allowed" });
+    await session.openStream(controlStreamOf(room));
+    return session.connection === "live" ? ok(null) : err({ type: "offline" });
   }
 
   #readersView(room: RoomId): ReadersView {

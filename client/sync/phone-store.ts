@@ -5,6 +5,8 @@
  *   room/<room>                       how far the Room's changes are known
  *   stream/<room>/<stream>            board, the edge's count, how many were read
  *   envelope/<room>/<stream>/<n>      Envelopes as received, n in 8 hex digits
+ *   joinBase/<room>                   from where this phone counts who can read, if it has not read the whole log
+ *   joinTail/<room>/<n>               Envelopes of the join log behind that
  *   intent/<room>/<stream>/<id>       the outbox
  *   pen/<room>/<stream>/<author>      seeds of throwaway authors
  *   board/<room>/<board>              the rows last listed, for a screen without network
@@ -30,6 +32,7 @@ import type { RecordHistory } from "#protocol/sealed/record-history";
 import type { HelpEntry } from "#protocol/sealed/help-directory";
 import type { HideReason } from "#protocol/sealed/moderation";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
+import type { CheckpointFacts } from "#protocol/wire/checkpoint";
 import { bytesToEpochRecord, epochRecordToBytes } from "#protocol/wire/epoch-record";
 import type { ActItem } from "#protocol/wire/frames/acts";
 import type { ListedRow } from "#protocol/wire/frames/listed";
@@ -91,6 +94,11 @@ export interface StoredMark {
   readonly epoch: number;
   /** As in `protocol/wire/close-marks.ts`. */
   readonly mark: Bytes;
+}
+
+/** A facilitator's count of the join log, as in `protocol/wire/checkpoint.ts`, and who signed it. */
+export interface StoredJoinBase extends CheckpointFacts {
+  readonly by: AuthorId;
 }
 
 export interface StoredStream {
@@ -233,9 +241,35 @@ export class PhoneStore {
 
   keepEnvelopes(room: RoomId, stream: StreamId, after: number, envelopes: readonly Bytes[]): Promise<void> {
     const put = envelopes.map((envelope, index) => {
-      const position = (after + 1 + index).toString(16).padStart(8, "0");
-      return [`envelope/${room}/${stream}/${position}`, envelope] as const;
+      return [`envelope/${room}/${stream}/${hexOf(after + 1 + index)}`, envelope] as const;
     });
+    return this.#store.write({ put });
+  }
+
+  /** Whether a Stream was begun to be read from its start. */
+  async holdsStart(room: RoomId, stream: StreamId): Promise<boolean> {
+    return (await this.#store.get(`envelope/${room}/${stream}/${hexOf(1)}`)) !== undefined;
+  }
+
+  async joinBase(room: RoomId): Promise<StoredJoinBase | null> {
+    return ((await this.#store.get(`joinBase/${room}`)) as StoredJoinBase | undefined) ?? null;
+  }
+
+  /** What stood behind another base is forgotten with it; null when the whole log is here. */
+  async keepJoinBase(room: RoomId, base: StoredJoinBase | null): Promise<void> {
+    const drop = (await this.#store.list(`joinTail/${room}/`)).map(([key]) => key);
+    const name = `joinBase/${room}`;
+    await this.#store.write(base ? { put: [[name, base]], drop } : { drop: [name, ...drop] });
+  }
+
+  async joinTail(room: RoomId): Promise<readonly Bytes[]> {
+    return (await this.#store.list(`joinTail/${room}/`)).map(([, value]) => value as Bytes);
+  }
+
+  keepJoinTail(room: RoomId, after: number, envelopes: readonly Bytes[]): Promise<void> {
+    const put = envelopes.map(
+      (envelope, index) => [`joinTail/${room}/${hexOf(after + 1 + index)}`, envelope] as const,
+    );
     return this.#store.write({ put });
   }
 
@@ -342,4 +376,8 @@ function toRow(intent: StoredIntent): readonly [string, StoredIntent] {
 
 function intentKey(intent: StoredIntent): string {
   return `intent/${intent.room}/${intent.stream}/${intent.id}`;
+}
+
+function hexOf(position: number): string {
+  return position.toString(16).padStart(8, "0");
 }

@@ -40,6 +40,7 @@ import type { Adapters, RoomSocket } from "./adapters.ts";
 import { ActLog } from "./act-log.ts";
 import type { EdgeClient } from "./edge-client.ts";
 import type { FollowError } from "./epoch-follower.ts";
+import type { JoinCounting, JoinCountingHost } from "./join-counting.ts";
 import type { Identity, RoomKeyring } from "./identity.ts";
 import { MarkBook } from "./mark-book.ts";
 import { Outbox, type OutboxHost, waitMsOf } from "./outbox.ts";
@@ -94,6 +95,9 @@ export class RoomSession {
   readonly #events: SessionEvents;
   readonly #acts: ActLog;
   readonly closeMarks: MarkBook;
+  /** Fetched when this Room's readers are counted. */
+  counting: JoinCounting | null = null;
+  #isCounting = false;
   readonly #inbox = new SerialQueue();
   #inboxBytes = 0;
   readonly #streams = new Map<StreamId, StreamSync>();
@@ -210,6 +214,7 @@ export class RoomSession {
     this.moderation.disconnected();
     this.outbox.disconnected();
     this.#acts.disconnected();
+    this.counting?.disconnected();
   }
 
   #setConnection(connection: Connection): void {
@@ -256,6 +261,7 @@ export class RoomSession {
       case "page":
         return this.#paged(frame);
       case "listed":
+        if ((frame.board as string) === controlStreamOf(this.room)) return this.#checkpointTold();
         return this.moderation.before(() => this.#listed(frame));
       case "appended":
         return this.#appended(frame.items);
@@ -309,6 +315,7 @@ export class RoomSession {
     await this.#events.followed();
     this.access = "open";
     if (isNewEpoch) await this.#epochClosed();
+    if (isNewEpoch) await this.counting?.epochChanged();
     return true;
   }
 
@@ -346,6 +353,7 @@ export class RoomSession {
     this.boards.connected();
     for (const stream of this.#streams.keys()) if (this.#isOpened(stream)) void this.#openMarked(stream);
     this.moderation.asked();
+    if (this.#isCounting) void this.countReaders();
     for (const stream of this.outbox.streams) void this.#wake(stream);
     const streams = changed.map(([stream]) => stream);
     void this.boards.refreshOwn(streams, this.#identity.author);
@@ -421,6 +429,37 @@ export class RoomSession {
     this.#events.stream(stream);
     if (this.connection === "live") await this.#openMarked(stream);
     return this.streamSync(stream);
+  }
+
+  /** Counts who can read the Room, now and on every connection: from a checkpoint where that saves much (CHECK3). */
+  async countReaders(): Promise<void> {
+    this.#isCounting = true;
+    const loaded = await import("./join-counting.ts").catch(() => null); // tried again on the next connection
+    this.counting ??= loaded && new loaded.JoinCounting(this.#countingHost());
+    await this.counting?.begin();
+  }
+
+  #countingHost(): JoinCountingHost {
+    const control = controlStreamOf(this.room);
+    return {
+      adapters: this.#adapters,
+      store: this.#store,
+      identity: this.#identity,
+      keyring: this.keyring,
+      context: this.#readerContext(control),
+      isLive: () => this.connection === "live",
+      send: (frame) => this.#send(frame),
+      whole: () => this.streamSync(control),
+      isWholeOpened: () => this.#isLogOpened,
+      readWhole: () => this.openStream(control),
+      judged: (...judged) => void this.outbox.judged(control, ...judged),
+      changed: () => this.#events.room(),
+      problem: this.#problem.bind(this),
+    };
+  }
+
+  async #checkpointTold(): Promise<void> {
+    await this.counting?.listed();
   }
 
   /** Shows a Stream and waits until all the edge has of it is here. False when the connection ends before. */
@@ -513,6 +552,7 @@ export class RoomSession {
   }
 
   async #paged(page: Page): Promise<void> {
+    if (this.counting?.takes(page)) return this.counting.paged(page);
     if (!this.#streams.has(page.stream)) return;
     if (!page.hasMore) this.#asked.delete(page.stream);
     if (!(await this.#mark(page.stream, page.envelopes))) return this.#unmarked(page.stream);
@@ -528,7 +568,10 @@ export class RoomSession {
     if (page.stream === controlStreamOf(this.room)) this.#events.room();
     void this.outbox.drain(page.stream);
     this.#endReadings((stream) => this.streamSync(stream).isCaughtUp, true);
-    if (page.stream === controlStreamOf(this.room)) this.#audit();
+    if (page.stream === controlStreamOf(this.room)) {
+      this.#audit();
+      void this.counting?.look();
+    }
     if (!page.hasMore) void this.#threadRead(sync);
   }
 
@@ -611,7 +654,9 @@ export class RoomSession {
   }
 
   async #acted(items: readonly ActItem[]): Promise<void> {
-    const { taken, forged } = await this.#acts.take(items);
+    const control = controlStreamOf(this.room);
+    for (const { stream, act } of items) if (stream === control) await this.counting?.acted(act);
+    const { taken, forged } = await this.#acts.take(items.filter(({ stream }) => stream !== control));
     for (const stream of forged) this.#problem("act-forged", "ACT1", "edge", stream);
     for (const stream of taken) {
       const board = this.boards.holding(stream);
@@ -656,6 +701,7 @@ export class RoomSession {
   }
 
   async #appendedToStream(item: AppendedItem): Promise<void> {
+    await this.counting?.appended(item);
     const sync = this.#streams.get(item.stream);
     if (!sync?.isLoaded) return;
     const isControl = item.stream === controlStreamOf(this.room);
@@ -665,7 +711,10 @@ export class RoomSession {
     if (result === "gap") this.#behind(sync);
     if (result !== "extended") return;
     this.#events.stream(item.stream);
-    if (isControl) this.#events.room();
+    if (isControl) {
+      this.#events.room();
+      void this.counting?.look();
+    }
     void this.outbox.drain(item.stream);
     void this.#threadRead(sync);
   }
@@ -684,6 +733,7 @@ export class RoomSession {
 
   async #refused(frame: Refused): Promise<void> {
     const stream = frame.subject.length === ID_BYTES ? bytesToId<StreamId>(frame.subject) : null;
+    if (await this.counting?.refused(frame, stream)) return;
     if (frame.reason === "head-unknown" && stream && this.#streams.has(stream)) {
       this.#breached(stream, "history-lost");
     } else if (frame.reason === "gate-closed") {
@@ -751,11 +801,10 @@ export class RoomSession {
     this.#events.board(board);
   }
 
-  /** Verified members by role; null until the join log is read to its end. */
-  readers(): Record<Role, number> | null {
+  /** Verified members by role, from the whole join log or from a checkpoint on; null until it is read to its end. */
+  readers(): Readonly<Record<Role, number>> | null {
     const control = this.#streams.get(controlStreamOf(this.room));
-    if (!control?.isCaughtUp) return null;
-    return countsByRole(this.joined());
+    return control?.isCaughtUp ? countsByRole(this.joined()) : (this.counting?.counts ?? null);
   }
 
   /** Who may write the help directory, from the join log as far as it is read. */
