@@ -217,7 +217,8 @@ export class JoinCounting {
   }
 
   #openTail(): void {
-    if (!this.#tail || !this.#host.isLive() || this.#isTailAsked || this.#host.isWholeOpened()) return;
+    if (!this.#tail || this.#tail.sync.isCaughtUp || this.#isTailAsked) return;
+    if (!this.#host.isLive() || this.#host.isWholeOpened()) return;
     this.#isTailAsked = true;
     this.#host.send({ type: "open", stream: this.#control, ...this.#tail.sync.cursor });
   }
