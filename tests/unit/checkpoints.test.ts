@@ -19,7 +19,8 @@ import {
   untilCounted,
   untilLeft,
 } from "../support/checkpoint-scene.ts";
-import { HostileEdge } from "../support/hostile-edge.ts";
+import { HostileEdge, junkEnvelope } from "../support/hostile-edge.ts";
+import { HostileMember } from "../support/hostile-member.ts";
 import { untilJoined } from "../support/hostile-stage.ts";
 import { changeKeys, removeMember, untilChanged } from "../support/key-changing.ts";
 import { memberOf, problemsOf } from "../support/screens.ts";
@@ -264,6 +265,63 @@ describe("a facilitator who counts falsely", () => {
       const phone = await newcomerThrough(factory, hostile, `Én ${said.length}`);
       expect((await readersOf(factory, phone, room)).counts?.worker).toBeLessThan(10);
     }
+  });
+});
+
+describe("a member with the Room's key", () => {
+  test("[CHECK4] [READ6] a seen head from before the base is taken at its word, any other is looked at", async () => {
+    const { factory, room, workers } = await setCountedScene(641);
+    const control = controlStreamOf(room);
+    const attacker = await HostileMember.of(factory, workers[0]!, "everyone");
+    const start = (await attacker.look(control)).cursorAt(0).head.slice(0, 16) as Bytes;
+    const foreign = new Uint8Array(16).fill(7);
+    await attacker.write(control, { seenCount: 3, seenHead: foreign });
+    await attacker.write(control, { seenCount: 0, seenHead: start });
+    await attacker.write(control, { seenCount: 0, seenHead: foreign });
+    await attacker.write(control, { seenCount: 5, seenHead: foreign });
+    await attacker.write(control, { seenCount: 6, seenHead: foreign });
+    await attacker.write(control, { seenCount: 60, seenHead: foreign });
+    const verdicts = await attacker.verdictsOn(control, 5);
+    const said = verdicts.map((verdict) => (verdict.isAccepted ? "accepted" : verdict.refusal.type));
+    expect(said).toEqual([
+      "accepted",
+      "accepted",
+      "SeenForeignHead",
+      "SeenForeignHead",
+      "SeenForeignHead",
+      "SeenFromTheFuture",
+    ]);
+    const whole = await attacker.verdictsOn(control);
+    expect(whole[5]).toMatchObject({ refusal: { type: "SeenForeignHead" } });
+  });
+
+  test("[CHECK4] junk in the join log counts nobody and hides nobody", async () => {
+    const { factory, room, workers } = await setCountedScene(642);
+    const control = controlStreamOf(room);
+    const newcomer = await newcomerThrough(factory, new HostileEdge(factory.edge));
+    const attacker = await HostileMember.of(factory, workers[0]!, "everyone");
+    for (let junk = 0; junk < 3; junk++) await attacker.append(control, junkEnvelope(factory.chance));
+    await attacker.write(control, {});
+    await factory.join("representative", "Anh Tâm");
+    await untilJoined(factory);
+    expect((await readersOf(factory, newcomer, room)).counts).toEqual(counts(5, { representative: 1 }));
+  });
+
+  test("[CHECK4] who joins a second time behind the base is counted once more, never less, until the log is read", async () => {
+    const { factory, room, workers } = await setCountedScene(643);
+    const control = controlStreamOf(room);
+    const newcomer = await newcomerThrough(factory, new HostileEdge(factory.edge));
+    const attacker = await HostileMember.of(factory, workers[0]!, "everyone");
+    const device = attacker.device();
+    await attacker.write(control, { device, update: attacker.update(control, device, [["join", true]]) });
+    expect((await readersOf(factory, newcomer, room)).counts).toEqual(counts(6));
+    expect((await readersOf(factory, factory.founder, room)).counts).toEqual(counts(5));
+    await factory.join("worker", "Én 1");
+    await untilJoined(factory);
+    await untilLeft(factory, [factory.founder, newcomer]);
+    const view = await readersOf(factory, newcomer, room);
+    expect(view).toMatchObject({ counts: counts(6), basis: null, doubt: null });
+    expect(problemsOf(newcomer, room)).toEqual([]);
   });
 });
 
