@@ -3,6 +3,7 @@
  *
  *   identity                          who this phone is: seeds, chain, keyring, names
  *   room/<room>                       how far the Room's changes are known
+ *   access/<room>                     whether this member was shut out of the Room or removed from it
  *   stream/<room>/<stream>            board, the edge's count, how many were read
  *   envelope/<room>/<stream>/<n>      Envelopes as received, n in 8 hex digits
  *   joinBase/<room>                   from where this phone counts who can read, if it has not read the whole log
@@ -36,7 +37,7 @@ import type { CheckpointFacts } from "#protocol/wire/checkpoint";
 import { bytesToEpochRecord, epochRecordToBytes } from "#protocol/wire/epoch-record";
 import type { ActItem } from "#protocol/wire/frames/acts";
 import type { ListedRow } from "#protocol/wire/frames/listed";
-import type { Language, Topic } from "../state/views.ts";
+import type { Language, RoomAccess, Topic } from "../state/views.ts";
 import type { KeyValueStore } from "./adapters.ts";
 import type { ThreadMarks } from "./thread-marks.ts";
 
@@ -99,6 +100,11 @@ export interface StoredMark {
 /** A facilitator's count of the join log, as in `protocol/wire/checkpoint.ts`, and who signed it. */
 export interface StoredJoinBase extends CheckpointFacts {
   readonly by: AuthorId;
+}
+
+interface StoredAccess {
+  readonly member: AuthorId;
+  readonly access: RoomAccess;
 }
 
 export interface StoredStream {
@@ -213,6 +219,18 @@ export class PhoneStore {
   /** The Room serial up to which changes are known, 0 at first. */
   async serial(room: RoomId): Promise<number> {
     return ((await this.#store.get(`room/${room}`)) as number | undefined) ?? 0;
+  }
+
+  /** Whether a member may still read what comes, as the phone last heard: who comes again is another member. */
+  async access(room: RoomId, member: AuthorId): Promise<RoomAccess> {
+    const kept = (await this.#store.get(`access/${room}`)) as StoredAccess | undefined;
+    return kept?.member === member ? kept.access : "open";
+  }
+
+  keepAccess(room: RoomId, member: AuthorId, access: RoomAccess): Promise<void> {
+    const kept: StoredAccess = { member, access };
+    const name = `access/${room}`;
+    return this.#store.write(access === "open" ? { drop: [name] } : { put: [[name, kept]] });
   }
 
   async streams(room: RoomId): Promise<Map<StreamId, StoredStream>> {

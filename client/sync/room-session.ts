@@ -177,6 +177,7 @@ export class RoomSession {
   async start(): Promise<void> {
     this.#directory = await this.#store.streams(this.room);
     this.#serial = await this.#store.serial(this.room);
+    this.access = await this.#store.access(this.room, this.#identity.author);
     await Promise.all([this.#acts.load(), this.marks.load(), this.closeMarks.load(this.moderation.stream)]);
     await this.moderation.load();
     this.connection = "connecting";
@@ -306,23 +307,30 @@ export class RoomSession {
     const loaded = await import("./epoch-follower.ts").catch(() => null);
     const followed = await loaded?.followRoom(suite, this.#edge, this.#identity, this.keyring);
     if (!followed?.ok) {
-      this.#notFollowed(followed?.error ?? { type: "Unreachable", cause: "" });
+      await this.#notFollowed(followed?.error ?? { type: "Unreachable", cause: "" });
       return false;
     }
     const { keys, history } = followed.value;
     const isNewEpoch = keys.length > this.keyring.keys.length;
     this.keyring.follow(keys, history);
     await this.#events.followed();
-    this.access = "open";
+    await this.#setAccess("open");
     if (isNewEpoch) await this.#epochClosed();
     if (isNewEpoch) await this.counting?.epochChanged();
     return true;
   }
 
-  #notFollowed({ type, cause }: FollowError): void {
+  /** Kept: without a network, too, a person is told after the next start. */
+  async #setAccess(access: RoomAccess): Promise<void> {
+    if (access === this.access) return;
+    this.access = access;
+    await this.#store.keepAccess(this.room, this.#identity.author, access);
+  }
+
+  async #notFollowed({ type, cause }: FollowError): Promise<void> {
     if (type === "Contradicted") this.#problem(cause, "EPOCH5", "edge", null);
-    if (type === "Removed") this.access = "removed";
-    if (type === "ShutOut") this.access = "shut-out";
+    if (type === "Removed") await this.#setAccess("removed");
+    if (type === "ShutOut") await this.#setAccess("shut-out");
     const againMs = type === "Unreachable" ? FOLLOW_AGAIN_MS : LET_IN_AGAIN_MS;
     if (type !== "Removed")
       this.#adapters.clock.after(

@@ -257,13 +257,17 @@ describe("a facilitator who counts falsely", () => {
     const liar = await factory.join("facilitator", "Anh Dũng");
     await untilJoined(factory);
     const hostile = new HostileEdge(factory.edge);
-    const lie = await checkpointBy(liar, factory.founder, room, { counts: counts(77) });
     await removeMember(factory, liar, workers);
+    await factory.join("worker", "Én 1"); // behind the record, where a checkpoint would be the base
+    await untilJoined(factory);
+    const lie = await checkpointBy(liar, factory.founder, room, { counts: counts(77), epoch: 1 });
     const late = await checkpointBy(liar, factory.founder, room, { counts: counts(77), epoch: 2 });
     for (const said of [lie, late]) {
       hostile.down = withCheckpoint(room, said);
-      const phone = await newcomerThrough(factory, hostile, `Én ${said.length}`);
+      const phone = await newcomerThrough(factory, hostile, said === lie ? "Én 2" : "Én 3");
       expect((await readersOf(factory, phone, room)).counts?.worker).toBeLessThan(10);
+      const forged = problemsOf(phone, room).map(({ type }) => type);
+      expect(forged).toEqual(said === lie ? [] : ["checkpoint-forged"]);
     }
   });
 });
