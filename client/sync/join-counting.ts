@@ -42,6 +42,8 @@ const LIMITS: CountingLimits = { wholeMax: 64, every: 32 };
 /** Two facilitators who look at the same log should not both speak. */
 const LEAVE_AFTER_MS = 2_000;
 const LEAVE_SPREAD_MS = 28_000;
+/** How soon one's own join, sent and acknowledged, should be seen. */
+const OWN_JOIN_MS = 10_000;
 /** Against a facilitator who goes on saying something else, this often from one start of the app to the next. */
 const CORRECTIONS_MAX = 3;
 
@@ -59,6 +61,8 @@ export interface JoinCountingHost {
   /** Whether something on this phone asked for the whole log. */
   isWholeOpened(): boolean;
   readWhole(): Promise<unknown>;
+  /** Whether this phone's own join is not known to stand in the log. */
+  isJoinWaiting(): boolean;
   /** An Entry of the tail was read: it may be this phone's own. */
   judged(envelope: Bytes, verdict: Verdict, reader: StreamReader): void;
   changed(): void;
@@ -91,6 +95,7 @@ export class JoinCounting {
   #leftAt = 0;
   #corrections = 0;
   #cancelLeaving: Cancel | null = null;
+  #isLooking = false;
 
   constructor(host: JoinCountingHost) {
     this.#host = host;
@@ -183,6 +188,7 @@ export class JoinCounting {
     this.#isAsking = false;
     this.#isAnswered = true;
     if (!this.#tail && !(await this.#isWhole())) await this.#queue.run(() => this.#choose());
+    this.#openTail(); // the base may have been chosen on a connection that ended meanwhile
     await this.look();
   }
 
@@ -261,7 +267,7 @@ export class JoinCounting {
     this.#isAsking = false;
     if (frame.reason === "head-unknown" && isTail) await this.#headUnknown();
     else this.#host.adapters.clock.after(waitMsOf(frame), () => void this.#goOn());
-    return true;
+    return isTail || !this.#host.isWholeOpened(); // else it may be the whole log that was asked for too fast
   }
 
   /** An honest edge keeps no checkpoint whose head is not its own, and loses nothing that it showed (CHECK2, CHAIN1). */
@@ -312,7 +318,19 @@ export class JoinCounting {
     return this.#queue.run(async () => {
       const whole = this.#host.whole();
       if (whole.isCaughtUp) return this.#lookFromWhole(whole);
-      if (this.#tail?.sync.isCaughtUp && !this.#fitsTail(this.#tail)) await this.#host.readWhole();
+      if (!this.#tail?.sync.isCaughtUp) return;
+      if (!this.#fitsTail(this.#tail)) await this.#host.readWhole();
+      this.#lookForOwnJoin();
+    });
+  }
+
+  /** A join that is not behind the base may stand before it, where only the whole log shows it (CLIENT1). */
+  #lookForOwnJoin(): void {
+    if (this.#isLooking || !this.#host.isJoinWaiting()) return;
+    this.#isLooking = true;
+    this.#host.adapters.clock.after(OWN_JOIN_MS, () => {
+      this.#isLooking = false;
+      if (this.#tail?.sync.isCaughtUp && this.#host.isJoinWaiting()) void this.#host.readWhole();
     });
   }
 
@@ -374,8 +392,9 @@ export class JoinCounting {
   #isDue({ cursor, isCaughtUp }: StreamSync): boolean {
     const { identity, isLive } = this.#host;
     const mayLeave = identity.role === "facilitator" && isLive() && this.#isAnswered && isCaughtUp;
-    if (!mayLeave || cursor.count <= this.#limits.wholeMax || cursor.count === this.#leftAt) return false;
+    if (!mayLeave || cursor.count <= this.#limits.wholeMax) return false;
     if (this.#isNewestFalse) return this.#corrections < CORRECTIONS_MAX;
+    if (cursor.count === this.#leftAt) return false;
     const last = Math.max(this.#record()?.count ?? 0, this.#newest?.count ?? 0);
     return cursor.count - last >= this.#limits.every + this.#jitter;
   }

@@ -460,6 +460,7 @@ export class RoomSession {
       whole: () => this.streamSync(control),
       isWholeOpened: () => this.#isLogOpened,
       readWhole: () => this.openStream(control),
+      isJoinWaiting: () => this.outbox.intentsOf(control).some(({ refusal }) => refusal === null),
       judged: (...judged) => void this.outbox.judged(control, ...judged),
       changed: () => this.#events.room(),
       problem: this.#problem.bind(this),
