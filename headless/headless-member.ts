@@ -21,7 +21,7 @@ import { MemberEngine } from "#client/sync/member-engine";
 import { makeEdgeDoor } from "#client/platform/edge-door";
 
 /** Here at once: nothing is fetched in Node, and a simulation must not wait for a real file. */
-await loadShelf();
+await Promise.all([loadShelf(), import("#client/sync/join-counting")]);
 
 const PKCS8_PREFIX = hexToBytes("302e020100300506032b657004220420");
 const SPKI_PREFIX = hexToBytes("302a300506032b6570032100");

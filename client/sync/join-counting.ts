@@ -9,6 +9,7 @@
  * is what stands in the control Stream behind it. A phone that has read the whole log holds every checkpoint against
  * its own count; a facilitator's also leaves new ones.
  */
+// long: one count and all that it is made from is one state machine.
 import { type Bytes, bytesToHex, equalBytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, RoomId, StreamId } from "#protocol/ids";
 import { countsByRole, joinLogOf } from "#protocol/sealed/join-log";
@@ -60,6 +61,8 @@ export interface JoinCountingHost {
   whole(): StreamSync;
   /** Whether something on this phone asked for the whole log. */
   isWholeOpened(): boolean;
+  /** Whether pages of the whole log are still to come on this connection. */
+  isWholeAsked(): boolean;
   readWhole(): Promise<unknown>;
   /** Whether this phone's own join is not known to stand in the log. */
   isJoinWaiting(): boolean;
@@ -187,7 +190,7 @@ export class JoinCounting {
     if (!this.#isAsking) return;
     this.#isAsking = false;
     this.#isAnswered = true;
-    if (!this.#tail && !(await this.#isWhole())) await this.#queue.run(() => this.#choose());
+    if (!this.#tail && !this.#host.isWholeOpened()) await this.#queue.run(() => this.#choose());
     this.#openTail(); // the base may have been chosen on a connection that ended meanwhile
     await this.look();
   }
@@ -196,7 +199,9 @@ export class JoinCounting {
     const [best] = [this.#record(), this.#newest]
       .filter((base) => base !== null)
       .sort((a, b) => b.count - a.count);
-    if (!best || best.count <= this.#limits.wholeMax) return void (await this.#host.readWhole());
+    // Another tab of this phone may have begun to read the whole log meanwhile.
+    const isShort = !best || best.count <= this.#limits.wholeMax;
+    if (isShort || (await this.#isWhole())) return void (await this.#host.readWhole());
     await this.#host.store.keepJoinBase(this.#room, best);
     await this.#beginFrom(best);
     this.#openTail();
@@ -267,7 +272,7 @@ export class JoinCounting {
     this.#isAsking = false;
     if (frame.reason === "head-unknown" && isTail) await this.#headUnknown();
     else this.#host.adapters.clock.after(waitMsOf(frame), () => void this.#goOn());
-    return isTail || !this.#host.isWholeOpened(); // else it may be the whole log that was asked for too fast
+    return isTail && !this.#host.isWholeAsked(); // else it may be the whole log that was asked for too fast
   }
 
   /** An honest edge keeps no checkpoint whose head is not its own, and loses nothing that it showed (CHECK2, CHAIN1). */

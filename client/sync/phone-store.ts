@@ -26,6 +26,7 @@
  * A locked phone seals rows (client/keeping/sealed-rows.ts): values are plain objects, lists, texts, numbers and bytes,
  * and what is listed by a prefix is listed up to a slash.
  */
+// long: every kind of row a phone keeps, and the key it lies under, in one list.
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";

@@ -442,6 +442,7 @@ export class RoomSession {
   /** Counts who can read the Room, now and on every connection: from a checkpoint where that saves much (CHECK3). */
   async countReaders(): Promise<void> {
     this.#isCounting = true;
+    if (this.counting) return this.counting.begin();
     const loaded = await import("./join-counting.ts").catch(() => null); // tried again on the next connection
     this.counting ??= loaded && new loaded.JoinCounting(this.#countingHost());
     await this.counting?.begin();
@@ -458,6 +459,7 @@ export class RoomSession {
       isLive: () => this.connection === "live",
       send: (frame) => this.#send(frame),
       whole: () => this.streamSync(control),
+      isWholeAsked: () => this.#asked.has(control),
       isWholeOpened: () => this.#isLogOpened,
       readWhole: () => this.openStream(control),
       isJoinWaiting: () => this.outbox.intentsOf(control).some(({ refusal }) => refusal === null),

@@ -17,6 +17,9 @@ import { untilJoined } from "./hostile-stage.ts";
 import { SimulatedPhone } from "./simulated-phone.ts";
 import { makeTestFactory, type TestFactory } from "./test-factory.ts";
 
+/** Fetched by who first looks: here at once, or the first test would look too early. */
+await Promise.all([import("#client/sync/readers-view"), import("#client/sync/joins-view")]);
+
 /** Five entries are a long log here. */
 export const COUNTING = { wholeMax: 3, every: 2 } as const;
 const COUNTED_AFTER_MS = 4_500;

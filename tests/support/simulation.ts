@@ -5,6 +5,7 @@
  *
  *   draw a plan ─► found, invite, join ─► steps ─► settle ─► everybody looks ─► checks
  */
+// long: one run from its plan to its end.
 import type { Topic } from "#client/state/views";
 import { TOPICS } from "#client/state/topics";
 import type { CountingLimits } from "#client/sync/adapters";

@@ -1,4 +1,5 @@
 /** Counting who can read a Room from a facilitator's checkpoint on, with honest people and hostile ones. */
+// long: one format, with everybody who may lie about it.
 import { describe, expect, test, vi } from "vitest";
 import { PhoneStore } from "#client/sync/phone-store";
 import type { Bytes } from "#protocol/bytes";
