@@ -12,7 +12,7 @@ import { TOKEN_BYTES } from "#protocol/wire/frames/append";
 import { bytesToDownFrame, bytesToUpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
 import type { RefusalReason } from "#protocol/wire/frames/refused";
 import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
-import { HostileEdge } from "./hostile-edge.ts";
+import type { HostileEdge } from "./hostile-edge.ts";
 import { untilJoined } from "./hostile-stage.ts";
 import { SimulatedPhone } from "./simulated-phone.ts";
 import { makeTestFactory, type TestFactory } from "./test-factory.ts";
