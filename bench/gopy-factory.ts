@@ -167,7 +167,9 @@ export class Scribe {
     const update = mustBeOk(place.shelf.write(DEVICE, writes));
     mustBeOk(place.shelf.accept(DEVICE, update));
     const isIntroduction = place.seq === 0;
-    const seen = this.#cursors.get(stream) ?? startOfStream(this.#keys.room, stream);
+    const start = startOfStream(this.#keys.room, stream);
+    // A join is written blind, and others write to the join log too (JOIN3).
+    const seen = stream === controlStreamOf(this.#keys.room) ? start : (this.#cursors.get(stream) ?? start);
     const draft = {
       device: DEVICE,
       seq: ++place.seq,

@@ -14,8 +14,14 @@ const factory: FactoryId = mustBeOk(parseSlip(slip)).factory;
 const startedAt = performance.now();
 const engine = await startHeadlessMember({ origin: `http://127.0.0.1:${port}` });
 mustBeOk(await engine.join(slip, "Mây Trắng 8", "vi"));
-engine.watchBoard(roomIdOf(factory, "everyone"), "safety", (board) => {
-  if (board.status === "ready" && board.threads.length >= THREADS) tell(board);
+const room = roomIdOf(factory, "everyone");
+let asked = 0;
+engine.watchBoard(room, "safety", (board) => {
+  if (board.status !== "ready") return;
+  if (board.threads.length >= THREADS || !board.hasMore) return tell(board);
+  if (board.threads.length <= asked) return;
+  asked = board.threads.length; // a first page is shorter than what is compared: the next comes as to who scrolls
+  void engine.moreThreads(room, "safety");
 });
 
 function tell(board: BoardView): void {

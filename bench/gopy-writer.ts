@@ -3,7 +3,8 @@ import { makeEdgeDoor } from "../client/platform/edge-door.ts";
 import { nodeSignatures } from "../headless/headless-member.ts";
 import type { EpochKeys } from "../protocol/sealed/epoch-keys.ts";
 import type { Append } from "../protocol/wire/frames/append.ts";
-import { bytesToDownFrame, upFrameToBytes } from "../protocol/wire/frames/frame.ts";
+import { bytesToDownFrame, type UpFrame, upFrameToBytes } from "../protocol/wire/frames/frame.ts";
+import type { Cursor } from "../protocol/wire/head.ts";
 import { gateProofBytes } from "../protocol/wire/gate.ts";
 
 const UNDER_WAY_MAX = 200;
@@ -11,6 +12,10 @@ const UNDER_WAY_MAX = 200;
 export interface BenchWriter {
   /** Resolves when the append is on its way; waits while too many are unacknowledged. */
   append(frame: Append): Promise<void>;
+  /** What the Room acknowledged last. */
+  readonly acknowledged: Cursor | null;
+  /** Sends a frame that is not answered by an acknowledgement. */
+  tell(frame: UpFrame): void;
   /** Resolves when everything is acknowledged. */
   done(): Promise<void>;
   close(): void;
@@ -18,6 +23,7 @@ export interface BenchWriter {
 
 export async function openWriter(url: string, keys: EpochKeys): Promise<BenchWriter> {
   let underWay = 0;
+  let acknowledged: Cursor | null = null;
   let wake = (): void => undefined;
   const changed = (): Promise<void> => new Promise((resolve) => (wake = resolve));
   const admitted = Promise.withResolvers<void>();
@@ -38,6 +44,8 @@ export async function openWriter(url: string, keys: EpochKeys): Promise<BenchWri
     if (frame.value.type === "digest") admitted.resolve();
     if (frame.value.type === "refused") throw new Error(`the Room refused: ${frame.value.reason}`);
     if (frame.value.type !== "ack") return;
+    const { count, head } = frame.value;
+    acknowledged = { count, head };
     underWay--;
     wake();
   }
@@ -49,6 +57,10 @@ export async function openWriter(url: string, keys: EpochKeys): Promise<BenchWri
       underWay++;
       socket.send(upFrameToBytes(frame));
     },
+    get acknowledged() {
+      return acknowledged;
+    },
+    tell: (frame) => socket.send(upFrameToBytes(frame)),
     done: async () => {
       while (underWay > 0) await changed();
     },

@@ -8,12 +8,20 @@ import { type Bytes, concatBytes, hexToBytes } from "#protocol/bytes";
 import type { DeviceId } from "#protocol/ids";
 import { loadShelf } from "#protocol/sealed/lazy-shelf";
 import { hasStrictForm, type SignatureSuite } from "#protocol/signature";
-import type { Adapters, Clock, EdgeDoor, KeyValueStore, StoreBatch, TabLocks } from "#client/sync/adapters";
+import type {
+  Adapters,
+  Clock,
+  CountingLimits,
+  EdgeDoor,
+  KeyValueStore,
+  StoreBatch,
+  TabLocks,
+} from "#client/sync/adapters";
 import { MemberEngine } from "#client/sync/member-engine";
 import { makeEdgeDoor } from "#client/platform/edge-door";
 
 /** Here at once: nothing is fetched in Node, and a simulation must not wait for a real file. */
-await loadShelf();
+await Promise.all([loadShelf(), import("#client/sync/join-counting")]);
 
 const PKCS8_PREFIX = hexToBytes("302e020100300506032b657004220420");
 const SPKI_PREFIX = hexToBytes("302a300506032b6570032100");
@@ -84,6 +92,7 @@ export interface HeadlessOptions {
   readonly suite?: SignatureSuite;
   readonly door?: EdgeDoor;
   readonly clock?: Clock;
+  readonly counting?: CountingLimits;
 }
 
 export function headlessAdapters(options: HeadlessOptions): Adapters {
@@ -95,6 +104,7 @@ export function headlessAdapters(options: HeadlessOptions): Adapters {
     store: options.store ?? new MemoryStore(),
     locks: makeMemoryLocks(),
     origin: options.origin,
+    ...(options.counting && { counting: options.counting }),
   };
 }
 

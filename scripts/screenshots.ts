@@ -160,6 +160,9 @@ const SHOTS: readonly Shot[] = [
   { name: "readers-large", place: readers, isLarge: true },
   { name: "readers-workers", place: { at: "readers", room: ROOMS.workers } },
   { name: "readers-counting", place: readers, scene: { isCounting: true } },
+  { name: "readers-checkpoint", place: readers, scene: { counted: "from-checkpoint" } },
+  { name: "readers-checkpoint-large", place: readers, scene: { counted: "from-checkpoint" }, isLarge: true },
+  { name: "readers-contradicted", place: readers, scene: { counted: "contradicted" } },
   {
     name: "readers-dialog",
     place: { at: "compose", ...safety },

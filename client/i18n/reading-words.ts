@@ -18,6 +18,16 @@ const vi = {
   byPoster: (n: number) =>
     `Trong số công nhân có ${viCount.format(n)} người vào bằng áp phích: ai quét cũng vào được.`,
   counted: "Máy bạn tự đếm từ sổ người vào, không nghe theo máy chủ.",
+  countedFrom: (date: string) =>
+    `Đến ngày ${date}, một người điều phối đã đếm và ký. Ai vào sau đó, máy bạn tự đếm.`,
+  readAll: "Để máy tôi tự đếm hết",
+  readAllAbout: (size: string) =>
+    `Máy tải cả sổ người vào, khoảng ${size}. Bạn không phải tin lời ai, và thấy ai có chức vụ, ai xác nhận họ.`,
+  readingAll: "Đang tải sổ và đếm…",
+  doubt: (name: string) => `Số đếm của ${name} không khớp với sổ`,
+  doubtAbout: (date: string) =>
+    `Ngày ${date}, người này ký một số đếm khác với sổ người vào. Số ở đây là do máy bạn tự đếm từ cả sổ. Có thể là nhầm: hãy hỏi một người điều phối khác, hoặc đại diện công nhân.`,
+  doubtNameless: "một người điều phối",
   keyFirst: "Khóa của phòng chưa phải đổi lần nào.",
   keySince: (date: string) => `Khóa hiện nay dùng từ ${date}. Ai ở trong phòng lúc đó thì vẫn đọc tiếp.`,
   newcomers: "Ai vào sau cũng đọc được bài cũ.",
@@ -90,6 +100,16 @@ const en: ReadingWords = {
   managersSome: "The managers in this room can read every post here.",
   byPoster: (n) => `Of the workers, ${enCount.format(n)} came in by a poster: anybody who scans it can.`,
   counted: "Your phone counts this itself from the list of who came in. It does not take the server's word.",
+  countedFrom: (date) =>
+    `Up to ${date} a facilitator counted and signed. Your phone counted whoever came in after that.`,
+  readAll: "Let my phone count everybody",
+  readAllAbout: (size) =>
+    `The phone downloads the whole list of who came in, about ${size}. Then you take nobody's word, and see who holds an office and who vouched for them.`,
+  readingAll: "Downloading the list and counting…",
+  doubt: (name) => `The count of ${name} does not fit the list`,
+  doubtAbout: (date) =>
+    `On ${date} this person signed a count that differs from the list of who came in. The numbers here are what your phone counted from the whole list. It may be a mistake: ask another facilitator or a worker representative.`,
+  doubtNameless: "a facilitator",
   keyFirst: "The key of this room has never had to be changed.",
   keySince: (date) =>
     `The present key has been in use since ${date}. Whoever was in the room then goes on reading.`,

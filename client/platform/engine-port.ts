@@ -97,6 +97,7 @@ export function engineOverPort(port: Port): Engine {
     watchReaders: (room, onChange) => watch("watchReaders", onChange, room),
     watchJoins: (room, onChange) => watch("watchJoins", onChange, room),
     watchKeyChanges: (onChange) => watch("watchKeyChanges", onChange),
+    readJoinLog: (room) => call("readJoinLog", room),
     compareReaders: (comparison) => call("compareReaders", comparison),
     compareCode: (room, code) => call("compareCode", room, code),
     openSlips: () => call("openSlips"),

@@ -38,10 +38,13 @@ export const draftNames = {
   title: (room: string, topic: string) => `title/${room}/${topic}`,
   text: (room: string, topic: string) => `text/${room}/${topic}`,
   unnamed: (room: string, topic: string) => `unnamed/${room}/${topic}`,
+  report: (room: string, stream: string, post: string) => `report/${room}/${stream}/${post}`,
+  reportReason: (room: string, stream: string, post: string) => `report-reason/${room}/${stream}/${post}`,
+  reportNamed: (room: string, stream: string, post: string) => `report-named/${room}/${stream}/${post}`,
   asks: (room: string, topic: string) => `asks/${room}/${topic}`,
 };
 
 /** Of these names, those of words that would be lost; the others are choices that belong to them. */
 export function typedDrafts(names: readonly string[]): readonly string[] {
-  return names.filter((name) => /^(?:reply|title|text)\//.test(name));
+  return names.filter((name) => /^(?:reply|title|text|report)\//.test(name));
 }

@@ -75,8 +75,10 @@ export interface Engine {
   watchHome(room: RoomId, onChange: (home: HomeView) => void): Stop;
   /** Lists all Boards of a Room: for those whose duty is to answer, and for everybody who asks how long it takes. */
   watchQueue(room: RoomId, onChange: (queue: QueueView) => void): Stop;
-  /** Who can read a Room: reads the join log to its end. */
+  /** Who can read a Room: counted from a facilitator's checkpoint, or from the whole join log. */
   watchReaders(room: RoomId, onChange: (readers: ReadersView) => void): Stop;
+  /** Reads the whole join log of a Room, whatever was counted from: then officials have names. */
+  readJoinLog(room: RoomId): Answer<null>;
   /** What another phone's `ReadersView.comparison` says of the same Room: "later" when it has read further. */
   compareReaders(comparison: string): Answer<"same" | "different" | "later">;
   /** The same by `ReadersView.code`, as it is read aloud or typed. */

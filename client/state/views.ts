@@ -107,13 +107,18 @@ export interface ReadersView {
   readonly room: RoomId;
   /** Null while the join log is being read. */
   readonly counts: Readonly<Record<Role, number>> | null;
-  /** How many of them came in by a poster; null while the join log is being read. */
+  /** How many of them came in by a poster; null until this phone has read the whole join log. */
   readonly byPoster: number | null;
+  /** What a facilitator counted and this phone went on from; null when it has read the whole join log. */
+  readonly basis: CountBasis | null;
+  /** A facilitator's count that the whole join log, read on this phone, contradicts. */
+  readonly doubt: CountBasis | null;
   readonly epoch: number;
   /** Days since 1970 when the key was last changed; null in the first epoch. */
   readonly changedDay: number | null;
   /** Slips that were not used when the key was last changed: whoever holds one can still join. */
   readonly openSlips: number | null;
+  /** Empty while the whole join log is not read. */
   readonly officials: readonly OfficialView[];
   /**
    * "3-241 0482 1193 7740 2256 9013": epoch, entries of the join log read so far, twenty digits. Two phones whose
@@ -124,6 +129,15 @@ export interface ReadersView {
   readonly comparedCount: number;
   /** The same for another phone to read from a QR code. */
   readonly comparison: string;
+}
+
+export interface CountBasis {
+  /** Who counted; null where the name is not known here. */
+  readonly nickname: string | null;
+  /** Days since 1970, as the counting phone said. */
+  readonly day: number;
+  /** Entries of the join log that were counted. */
+  readonly count: number;
 }
 
 export interface OfficialView {

@@ -70,6 +70,14 @@ export interface TabLocks {
   isHeir(): Promise<boolean>;
 }
 
+/** In entries of a Room's join log. */
+export interface CountingLimits {
+  /** A log that is no longer than this is read whole by everybody: it costs little, and trusts nobody. */
+  readonly wholeMax: number;
+  /** How far behind the last checkpoint a facilitator's phone leaves one. */
+  readonly every: number;
+}
+
 export interface Adapters {
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -79,4 +87,6 @@ export interface Adapters {
   readonly locks: TabLocks;
   /** Where links lead: scheme, host and port of this edge. */
   readonly origin: string;
+  /** Other than the app's own only where few phones stand for many. */
+  readonly counting?: CountingLimits;
 }

@@ -263,6 +263,13 @@ export class MemberEngine implements Engine {
     return loaded ? ok(await loaded.searchRoom(session, words, facts)) : err({ type: "offline" });
   }
 
+  async readJoinLog(room: RoomId): Answer<null> {
+    const session = this.#sessions.get(room);
+    if (!session) return err({ type: "not-allowed" });
+    await session.openStream(controlStreamOf(room));
+    return session.connection === "live" ? ok(null) : err({ type: "offline" });
+  }
+
   async compareReaders(comparison: string): Answer<"same" | "different" | "later"> {
     const { compareReaders } = await loadCounting();
     const result = compareReaders(this.#sessions, comparison);

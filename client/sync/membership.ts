@@ -6,7 +6,6 @@
 import { equalBytes } from "#protocol/bytes";
 import type { DeviceId, RoomId, StreamId } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
-import { controlStreamOf } from "#protocol/wire/head";
 import type { Answer, Founding, RecoveryAnswer } from "../state/engine.ts";
 import type { Language, RecoveryView, SlipView } from "../state/views.ts";
 import type { Adapters, Cancel } from "./adapters.ts";
@@ -165,7 +164,7 @@ export class Membership {
 
   #countReadersLater(): void {
     this.after(COUNT_READERS_AFTER_MS, () => {
-      for (const session of this.sessions.values()) void session.openStream(controlStreamOf(session.room));
+      for (const session of this.sessions.values()) void session.countReaders();
     });
   }
 

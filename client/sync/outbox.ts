@@ -216,8 +216,13 @@ export class Outbox {
     );
   }
 
-  /** A verdict on any Envelope of a Stream; forgets what came true. */
-  async judged(stream: StreamId, envelope: Bytes, verdict: Verdict): Promise<void> {
+  /** A verdict on any Envelope of a Stream, by whoever reads it; forgets what came true. */
+  async judged(
+    stream: StreamId,
+    envelope: Bytes,
+    verdict: Verdict,
+    reader: StreamReader = this.#host.streamOf(stream).reader,
+  ): Promise<void> {
     const flight = this.#inFlight.get(stream);
     if (flight && equalBytes(flight.envelope, envelope)) {
       this.#inFlight.delete(stream);
@@ -229,7 +234,7 @@ export class Outbox {
     const writer = this.#writers.get(writerName(stream, author));
     if (writer) this.#noteOwn(writer, device, seq, verdict.isAccepted);
     if (!this.intentsOf(stream).some((intent) => intent.author === author)) return;
-    await this.#settle(stream, author);
+    await this.#settle(stream, author, reader);
   }
 
   /** Only the fate of the latest attempt counts: while it may land yet, an older one's refusal proves nothing. */
@@ -245,9 +250,13 @@ export class Outbox {
       await this.#settle(stream, author);
   }
 
-  async #settle(stream: StreamId, author: AuthorId): Promise<void> {
+  async #settle(
+    stream: StreamId,
+    author: AuthorId,
+    reader: StreamReader = this.#host.streamOf(stream).reader,
+  ): Promise<void> {
     const intents = this.intentsOf(stream).filter((intent) => intent.author === author);
-    const shelf = this.#host.streamOf(stream).reader.shelves.get(author) ?? NO_SHELF;
+    const shelf = reader.shelves.get(author) ?? NO_SHELF;
     const untrue = new Set<Intent>(untrueIntents(intents, shelf));
     const fulfilled = intents.filter((intent) => !untrue.has(intent));
     if (fulfilled.length > 0) await this.#forget(stream, fulfilled);

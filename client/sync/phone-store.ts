@@ -3,8 +3,11 @@
  *
  *   identity                          who this phone is: seeds, chain, keyring, names
  *   room/<room>                       how far the Room's changes are known
+ *   access/<room>                     whether this member was shut out of the Room or removed from it
  *   stream/<room>/<stream>            board, the edge's count, how many were read
  *   envelope/<room>/<stream>/<n>      Envelopes as received, n in 8 hex digits
+ *   joinBase/<room>                   from where this phone counts who can read, if it has not read the whole log
+ *   joinTail/<room>/<n>               Envelopes of the join log behind that
  *   intent/<room>/<stream>/<id>       the outbox
  *   pen/<room>/<stream>/<author>      seeds of throwaway authors
  *   board/<room>/<board>              the rows last listed, for a screen without network
@@ -23,6 +26,7 @@
  * A locked phone seals rows (client/keeping/sealed-rows.ts): values are plain objects, lists, texts, numbers and bytes,
  * and what is listed by a prefix is listed up to a slash.
  */
+// long: every kind of row a phone keeps, and the key it lies under, in one list.
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, BoardId, DeviceId, FactoryId, RoomId, SlipId, StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
@@ -30,10 +34,11 @@ import type { RecordHistory } from "#protocol/sealed/record-history";
 import type { HelpEntry } from "#protocol/sealed/help-directory";
 import type { HideReason } from "#protocol/sealed/moderation";
 import type { ShelfValue } from "#protocol/sealed/shelf-value";
+import type { CheckpointFacts } from "#protocol/wire/checkpoint";
 import { bytesToEpochRecord, epochRecordToBytes } from "#protocol/wire/epoch-record";
 import type { ActItem } from "#protocol/wire/frames/acts";
 import type { ListedRow } from "#protocol/wire/frames/listed";
-import type { Language, Topic } from "../state/views.ts";
+import type { Language, RoomAccess, Topic } from "../state/views.ts";
 import type { KeyValueStore } from "./adapters.ts";
 import type { ThreadMarks } from "./thread-marks.ts";
 
@@ -93,6 +98,16 @@ export interface StoredMark {
   readonly epoch: number;
   /** As in `protocol/wire/close-marks.ts`. */
   readonly mark: Bytes;
+}
+
+/** A facilitator's count of the join log, as in `protocol/wire/checkpoint.ts`, and who signed it. */
+export interface StoredJoinBase extends CheckpointFacts {
+  readonly by: AuthorId;
+}
+
+interface StoredAccess {
+  readonly member: AuthorId;
+  readonly access: RoomAccess;
 }
 
 export interface StoredStream {
@@ -209,6 +224,18 @@ export class PhoneStore {
     return ((await this.#store.get(`room/${room}`)) as number | undefined) ?? 0;
   }
 
+  /** Whether a member may still read what comes, as the phone last heard: who comes again is another member. */
+  async access(room: RoomId, member: AuthorId): Promise<RoomAccess> {
+    const kept = (await this.#store.get(`access/${room}`)) as StoredAccess | undefined;
+    return kept?.member === member ? kept.access : "open";
+  }
+
+  keepAccess(room: RoomId, member: AuthorId, access: RoomAccess): Promise<void> {
+    const kept: StoredAccess = { member, access };
+    const name = `access/${room}`;
+    return this.#store.write(access === "open" ? { drop: [name] } : { put: [[name, kept]] });
+  }
+
   async streams(room: RoomId): Promise<Map<StreamId, StoredStream>> {
     const prefix = `stream/${room}/`;
     const rows = await this.#store.list(prefix);
@@ -235,9 +262,35 @@ export class PhoneStore {
 
   keepEnvelopes(room: RoomId, stream: StreamId, after: number, envelopes: readonly Bytes[]): Promise<void> {
     const put = envelopes.map((envelope, index) => {
-      const position = (after + 1 + index).toString(16).padStart(8, "0");
-      return [`envelope/${room}/${stream}/${position}`, envelope] as const;
+      return [`envelope/${room}/${stream}/${hexOf(after + 1 + index)}`, envelope] as const;
     });
+    return this.#store.write({ put });
+  }
+
+  /** Whether a Stream was begun to be read from its start. */
+  async holdsStart(room: RoomId, stream: StreamId): Promise<boolean> {
+    return (await this.#store.get(`envelope/${room}/${stream}/${hexOf(1)}`)) !== undefined;
+  }
+
+  async joinBase(room: RoomId): Promise<StoredJoinBase | null> {
+    return ((await this.#store.get(`joinBase/${room}`)) as StoredJoinBase | undefined) ?? null;
+  }
+
+  /** What stood behind another base is forgotten with it; null when the whole log is here. */
+  async keepJoinBase(room: RoomId, base: StoredJoinBase | null): Promise<void> {
+    const drop = (await this.#store.list(`joinTail/${room}/`)).map(([key]) => key);
+    const name = `joinBase/${room}`;
+    await this.#store.write(base ? { put: [[name, base]], drop } : { drop: [name, ...drop] });
+  }
+
+  async joinTail(room: RoomId): Promise<readonly Bytes[]> {
+    return (await this.#store.list(`joinTail/${room}/`)).map(([, value]) => value as Bytes);
+  }
+
+  keepJoinTail(room: RoomId, after: number, envelopes: readonly Bytes[]): Promise<void> {
+    const put = envelopes.map(
+      (envelope, index) => [`joinTail/${room}/${hexOf(after + 1 + index)}`, envelope] as const,
+    );
     return this.#store.write({ put });
   }
 
@@ -344,4 +397,8 @@ function toRow(intent: StoredIntent): readonly [string, StoredIntent] {
 
 function intentKey(intent: StoredIntent): string {
   return `intent/${intent.room}/${intent.stream}/${intent.id}`;
+}
+
+function hexOf(position: number): string {
+  return position.toString(16).padStart(8, "0");
 }

@@ -16,7 +16,8 @@ import { ME_KEY } from "#protocol/sealed/intents";
 import { authorIdOf, type Chain } from "#protocol/wire/certificate";
 import { epochRecordHash } from "#protocol/wire/epoch-record";
 import { controlStreamOf } from "#protocol/wire/head";
-import type { OfficialView, ReadersView } from "../state/views.ts";
+import type { CountBasis, OfficialView, ReadersView } from "../state/views.ts";
+import type { StoredJoinBase } from "./phone-store.ts";
 import { parseNickname } from "./post-values.ts";
 import type { RoomSession } from "./room-session.ts";
 import { dayOf } from "./thread-state.ts";
@@ -34,13 +35,22 @@ export function readersViewOf(session: RoomSession, me: AuthorId): ReadersView {
   return {
     room: session.room,
     counts,
-    byPoster: counts && countByPoster(joined),
+    byPoster: session.members.isWhole ? countByPoster(joined) : null,
+    basis: basisOf(session, session.counting?.base ?? null),
+    doubt: basisOf(session, session.counting?.doubt ?? null),
     epoch: session.keyring.current.epoch,
     changedDay: rotation?.day ?? null,
     openSlips: rotation?.slips.count ?? null,
     officials: officials.map((member) => officialOf(session, member, me)).sort(founderFirst),
     ...comparison(session),
   };
+}
+
+function basisOf(session: RoomSession, base: StoredJoinBase | null): CountBasis | null {
+  const { reader } = session.streamSync(controlStreamOf(session.room));
+  return (
+    base && { nickname: parseNickname(reader.wordsOf(base.by).get(ME_KEY)), day: base.day, count: base.count }
+  );
 }
 
 /** Else in the order in which they joined. */
@@ -90,7 +100,7 @@ type Comparing = "same" | "different" | "later";
 const PREFIX = "gopy-compare/1.";
 
 function comparison(session: RoomSession): Pick<ReadersView, "code" | "comparedCount" | "comparison"> {
-  const { cursor } = session.streamSync(controlStreamOf(session.room));
+  const { cursor } = session.counting?.tail ?? session.streamSync(controlStreamOf(session.room));
   const compared = comparedAt(session, session.keyring.current.epoch, cursor.count);
   if (!compared) return { code: "", comparedCount: 0, comparison: "" };
   const code = `${compared.epoch}-${compared.count} ${digitsOf(compared)}`;
@@ -103,7 +113,9 @@ function comparison(session: RoomSession): Pick<ReadersView, "code" | "comparedC
 
 /** What this phone knows of an epoch and of the join log up to a count; undefined for what it has not reached. */
 function comparedAt(session: RoomSession, epoch: number, count: number): Compared | undefined {
-  const head = session.streamSync(controlStreamOf(session.room)).reader.headAt(count);
+  const whole = session.streamSync(controlStreamOf(session.room));
+  // A head holds all that stands before it: a phone that began later compares as well as one that read everything.
+  const head = whole.reader.headAt(count) ?? session.counting?.tail?.reader.headAt(count);
   const record = recordOf(session, epoch);
   return head && record && { room: session.room, epoch, count, head, record };
 }

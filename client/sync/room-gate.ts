@@ -27,7 +27,7 @@ export interface RoomGateHost extends RoomParts, RoomLink {
   reconnect(): void;
   /** The Room's key was changed and this phone has followed: what it holds now must be kept. */
   followed(): Promise<void>;
-  epochClosed(): void;
+  epochClosed(): Promise<void>;
   /** Whether this phone is let in changed. */
   changed(): void;
 }
@@ -80,22 +80,34 @@ export class RoomGate {
     const loaded = await import("./epoch-follower.ts").catch(() => null);
     const followed = await loaded?.followRoom(suite, edge, identity, this.keyring);
     if (!followed?.ok) {
-      this.#notFollowed(followed?.error ?? { type: "Unreachable", cause: "" });
+      await this.#notFollowed(followed?.error ?? { type: "Unreachable", cause: "" });
       return false;
     }
     const { keys, history } = followed.value;
     const isNewEpoch = keys.length > this.keyring.keys.length;
     this.keyring.follow(keys, history);
     await this.#host.followed();
-    this.access = "open";
-    if (isNewEpoch) this.#host.epochClosed();
+    await this.#setAccess("open");
+    if (isNewEpoch) await this.#host.epochClosed();
     return true;
   }
 
-  #notFollowed({ type, cause }: FollowError): void {
+  /** What was known of it after the last connection. */
+  async load(): Promise<void> {
+    this.access = await this.#host.store.access(this.keyring.room, this.#host.identity.author);
+  }
+
+  /** Kept: without a network, too, a person is told after the next start. */
+  async #setAccess(access: RoomAccess): Promise<void> {
+    if (access === this.access) return;
+    this.access = access;
+    await this.#host.store.keepAccess(this.keyring.room, this.#host.identity.author, access);
+  }
+
+  async #notFollowed({ type, cause }: FollowError): Promise<void> {
     if (type === "Contradicted") this.#problem(cause, "EPOCH5", "edge", null);
-    if (type === "Removed") this.access = "removed";
-    if (type === "ShutOut") this.access = "shut-out";
+    if (type === "Removed") await this.#setAccess("removed");
+    if (type === "ShutOut") await this.#setAccess("shut-out");
     const againMs = type === "Unreachable" ? FOLLOW_AGAIN_MS : LET_IN_AGAIN_MS;
     if (type !== "Removed")
       this.#adapters.clock.after(againMs, () => this.#host.isConnecting() && this.#host.reconnect());

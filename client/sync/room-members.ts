@@ -1,7 +1,7 @@
 /** Who is in a Room, from its join log as far as this phone has read it. */
 import type { AuthorId } from "#protocol/ids";
 import { countsByRole, JOIN_KEY, type JoinedMember, joinLogOf } from "#protocol/sealed/join-log";
-import type { Role } from "#protocol/wire/audience";
+import type { RoleCounts } from "#protocol/wire/checkpoint";
 import type { RoomKeyring } from "./identity.ts";
 import type { NoteProblem } from "./room-problems.ts";
 import type { StreamSync } from "./stream-sync.ts";
@@ -9,12 +9,20 @@ import type { StreamSync } from "./stream-sync.ts";
 export class RoomMembers {
   readonly keyring: RoomKeyring;
   readonly #log: () => StreamSync;
+  readonly #countsFromBase: () => RoleCounts | null;
   readonly #problem: NoteProblem;
   #auditedEpoch = 0;
 
-  constructor(keyring: RoomKeyring, log: () => StreamSync, problem: NoteProblem) {
+  /** `countsFromBase`: those of a phone that reads the join log from a checkpoint on (CHECK3). */
+  constructor(
+    keyring: RoomKeyring,
+    log: () => StreamSync,
+    countsFromBase: () => RoleCounts | null,
+    problem: NoteProblem,
+  ) {
     this.keyring = keyring;
     this.#log = log;
+    this.#countsFromBase = countsFromBase;
     this.#problem = problem;
   }
 
@@ -35,10 +43,14 @@ export class RoomMembers {
     return joinLogOf(reader, kind).filter(({ author }) => !removed.has(author));
   }
 
-  /** Verified members by role; null until the join log is read to its end. */
-  readers(): Record<Role, number> | null {
-    if (!this.#log().isCaughtUp) return null;
-    return countsByRole(this.joined());
+  /** The whole join log is read, as far as the edge told on this connection. */
+  get isWhole(): boolean {
+    return this.#log().isCaughtUp;
+  }
+
+  /** Verified members by role, from the whole join log or from a checkpoint on; null until it is read to its end. */
+  readers(): RoleCounts | null {
+    return this.isWhole ? countsByRole(this.joined()) : this.#countsFromBase();
   }
 
   /** Who may write the help directory, from the join log as far as it is read. */

@@ -5,8 +5,10 @@
  *
  * On every connection: prove the gate, take the digest, catch up what is watched or waits to be sent, then send.
  */
+// long: one connection and all that arrives on it is one state machine.
 import type { Bytes } from "#protocol/bytes";
 import { type BoardId, bytesToId, ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
+import type { ActItem } from "#protocol/wire/frames/acts";
 import type { AppendedItem } from "#protocol/wire/frames/appended";
 import type { Digest } from "#protocol/wire/frames/digest";
 import { type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/frames/frame";
@@ -16,11 +18,13 @@ import type { Welcome } from "#protocol/wire/frames/welcome";
 import { controlStreamOf } from "#protocol/wire/head";
 import type { Connection, ProblemView, RoomAccess } from "../state/views.ts";
 import type { Adapters, Cancel, RoomSocket } from "./adapters.ts";
+import type { JoinCounting, JoinCountingHost } from "./join-counting.ts";
 import type { Identity, RoomKeyring } from "./identity.ts";
 import { Outbox, waitMsOf } from "./outbox.ts";
 import type { StoredIntent } from "./phone-store.ts";
 import { RoomActs } from "./room-acts.ts";
 import { RoomBoards } from "./room-boards.ts";
+import { RoomCounting } from "./room-counting.ts";
 import { RoomGate } from "./room-gate.ts";
 import { RoomInbox } from "./room-inbox.ts";
 import { RoomMembers } from "./room-members.ts";
@@ -62,6 +66,7 @@ export class RoomSession {
   readonly #inbox: RoomInbox;
   readonly #gate: RoomGate;
   readonly #streams: RoomStreams;
+  readonly #counting: RoomCounting;
   #socket: RoomSocket | null = null;
   /** Counts connections, so that a frame of an old one is not taken for one of the new. */
   #generation = 0;
@@ -98,7 +103,9 @@ export class RoomSession {
     const later = (run: () => Promise<void>) => this.#inbox.later(run);
     this.moderation = new RoomModeration({ clock: adapters.clock, streamSync, later, problem }, keyring.room);
     this.marks = new ThreadMarksLog(store, keyring.room);
-    this.members = new RoomMembers(keyring, () => streamSync(controlStreamOf(keyring.room)), problem);
+    this.#counting = new RoomCounting({ ...host, ...this.#countingHost() });
+    const log = () => streamSync(controlStreamOf(keyring.room));
+    this.members = new RoomMembers(keyring, log, () => this.counting?.counts ?? null, problem);
     this.threads = new ThreadDirectory({ room: keyring.room, store, streamSync, changed });
   }
 
@@ -113,6 +120,11 @@ export class RoomSession {
 
   get problems(): readonly ProblemView[] {
     return this.#problems.problems;
+  }
+
+  /** Null until this Room's readers are counted. */
+  get counting(): JoinCounting | null {
+    return this.#counting.now;
   }
 
   /** What each part of a Room asks of its connection. */
@@ -135,10 +147,15 @@ export class RoomSession {
       paged: async (stream: StreamId) => {
         if (stream === this.moderation.stream) await this.moderation.extended();
       },
-      logPaged: () => this.members.audit(),
+      logPaged: () => {
+        this.members.audit();
+        void this.counting?.look();
+      },
       extended: (stream: StreamId) => {
         this.#events.stream(stream);
-        if (stream === controlStreamOf(this.room)) this.#events.room();
+        if (stream !== controlStreamOf(this.room)) return;
+        this.#events.room();
+        void this.counting?.look();
       },
       read: (sync: StreamSync) => this.#threadRead(sync),
     };
@@ -154,8 +171,23 @@ export class RoomSession {
     };
   }
 
+  #countingHost(): Omit<JoinCountingHost, keyof RoomParts | keyof RoomLink> {
+    const control = controlStreamOf(this.room);
+    return {
+      context: this.#streams.readerContext(control),
+      whole: () => this.streamSync(control),
+      isWholeAsked: () => this.#streams.isAsked(control),
+      isWholeOpened: () => this.#streams.isLogOpened,
+      readWhole: () => this.openStream(control),
+      isJoinWaiting: () => this.outbox.intentsOf(control).some(({ refusal }) => refusal === null),
+      judged: (...judged) => void this.outbox.judged(control, ...judged),
+      changed: () => this.#events.room(),
+    };
+  }
+
   async start(): Promise<void> {
     await this.threads.load();
+    await this.#gate.load();
     await Promise.all([
       this.acts.load(),
       this.marks.load(),
@@ -197,6 +229,7 @@ export class RoomSession {
     this.moderation.disconnected();
     this.outbox.disconnected();
     this.acts.disconnected();
+    this.counting?.disconnected();
   }
 
   #setConnection(connection: Connection): void {
@@ -230,8 +263,9 @@ export class RoomSession {
       case "digest":
         return this.#digested(frame, generation);
       case "page":
-        return this.#streams.paged(frame);
+        return this.counting?.takes(frame) ? this.counting.paged(frame) : this.#streams.paged(frame);
       case "listed":
+        if ((frame.board as string) === controlStreamOf(this.room)) return this.#checkpointTold();
         return this.moderation.before(() => this.#listed(frame));
       case "appended":
         return this.#appended(frame.items);
@@ -240,7 +274,7 @@ export class RoomSession {
       case "refused":
         return this.#refused(frame);
       case "acts":
-        return this.acts.acted(frame.items);
+        return this.#acted(frame.items);
     }
   }
 
@@ -256,9 +290,10 @@ export class RoomSession {
   }
 
   /** What was read while an epoch reigned is read anew where its marks say otherwise, once they are here. */
-  #epochClosed(): void {
+  async #epochClosed(): Promise<void> {
     this.boards.epochClosed();
     this.#streams.beginAnew();
+    await this.counting?.epochChanged();
   }
 
   async #digested(frame: Digest, generation: number): Promise<void> {
@@ -271,6 +306,7 @@ export class RoomSession {
     this.boards.connected();
     this.#streams.connected();
     this.moderation.asked();
+    this.#counting.connected();
     for (const stream of this.outbox.streams) void this.#wake(stream);
     const streams = changed.map(([stream]) => stream);
     void this.boards.refreshOwn(streams, this.#identity.author);
@@ -299,6 +335,22 @@ export class RoomSession {
   /** Shows a Stream: what the phone holds at once, then what the edge has more. */
   openStream(stream: StreamId): Promise<StreamSync> {
     return this.#streams.openStream(stream);
+  }
+
+  /** Counts who can read the Room, now and on every connection. */
+  countReaders(): Promise<void> {
+    return this.#counting.begin();
+  }
+
+  async #checkpointTold(): Promise<void> {
+    await this.counting?.listed();
+  }
+
+  /** The act of the control Stream is a checkpoint of the join log. */
+  async #acted(items: readonly ActItem[]): Promise<void> {
+    const control = controlStreamOf(this.room);
+    for (const { stream, act } of items) if (stream === control) await this.counting?.acted(act);
+    await this.acts.acted(items.filter(({ stream }) => stream !== control));
   }
 
   /** Shows a Stream and waits until all the edge has of it is here. False when the connection ends before. */
@@ -344,6 +396,7 @@ export class RoomSession {
     for (const item of items) {
       serial = Math.max(serial, item.serial);
       changed.push(...this.threads.counted(item));
+      await this.counting?.appended(item);
       await this.#streams.appended(item);
       await this.moderation.before(() => this.#appendedToBoard(item));
     }
@@ -364,6 +417,7 @@ export class RoomSession {
 
   async #refused(frame: Refused): Promise<void> {
     const stream = frame.subject.length === ID_BYTES ? bytesToId<StreamId>(frame.subject) : null;
+    if (await this.counting?.refused(frame, stream)) return;
     if (frame.reason === "head-unknown" && stream && this.#streams.has(stream)) {
       this.#streams.breached(stream, "history-lost");
     } else if (frame.reason === "gate-closed") {

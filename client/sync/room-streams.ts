@@ -56,7 +56,8 @@ export class RoomStreams {
   readonly #store: PhoneStore;
   readonly #problem: NoteProblem;
   readonly #streams = new Map<StreamId, StreamSync>();
-  #isLogOpened = false;
+  /** Something on this phone asked for the whole join log. */
+  isLogOpened = false;
   /** Streams asked for on this connection whose last page is still to come. */
   readonly #asked = new Set<StreamId>();
   /** Who waits for the end of a Stream. */
@@ -97,12 +98,12 @@ export class RoomStreams {
       all: () => this.closeMarks.marksOf(stream),
       ofEpoch: (epoch: number) => this.closeMarks.markOf(stream, epoch),
     };
-    const sync: StreamSync = new StreamSync(this.#readerContext(stream), this.#store, events, marks);
+    const sync: StreamSync = new StreamSync(this.readerContext(stream), this.#store, events, marks);
     this.#streams.set(stream, sync);
     return sync;
   }
 
-  #readerContext(stream: StreamId): ReaderContext {
+  readerContext(stream: StreamId): ReaderContext {
     const kind = streamsOfRoom(this.room).get(stream) ?? "thread";
     const mayDecide = (role: Role) => isModerator(role, this.keyring.kind);
     const closedAt = (epoch: number): number | undefined => {
@@ -117,6 +118,11 @@ export class RoomStreams {
     const { keysOfEpoch, isRemoved } = this.keyring;
     const markOf = (stream: StreamId, epoch: number) => this.closeMarks.markOf(stream, epoch);
     return { suite, chains: this.#host.identity.chains, room: this.room, keysOfEpoch, isRemoved, markOf };
+  }
+
+  /** Whether pages of a Stream are still to come on this connection. */
+  isAsked(stream: StreamId): boolean {
+    return this.#asked.has(stream);
   }
 
   /** A socket was opened: nothing is asked for on it yet. */
@@ -140,7 +146,7 @@ export class RoomStreams {
 
   /** Shows a Stream: what the phone holds at once, then what the edge has more. */
   async openStream(stream: StreamId): Promise<StreamSync> {
-    if (stream === controlStreamOf(this.room)) this.#isLogOpened = true;
+    if (stream === controlStreamOf(this.room)) this.isLogOpened = true;
     const sync = this.streamSync(stream);
     await this.closeMarks.load(stream);
     await sync.load();
@@ -179,7 +185,7 @@ export class RoomStreams {
 
   /** A newcomer writes to the join log before reading it: it can be large, and nobody waits for it. */
   #isOpened(stream: StreamId): boolean {
-    return this.#isLogOpened || stream !== controlStreamOf(this.room);
+    return this.isLogOpened || stream !== controlStreamOf(this.room);
   }
 
   askAgain(stream: StreamId): void {

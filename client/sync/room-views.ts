@@ -38,7 +38,15 @@ export function roomViewOf(session: RoomSession): RoomView {
 }
 
 export function emptyReaders(room: RoomId): ReadersView {
-  const nothing = { counts: null, byPoster: null, changedDay: null, openSlips: null, officials: [] };
+  const nothing = {
+    counts: null,
+    byPoster: null,
+    basis: null,
+    doubt: null,
+    changedDay: null,
+    openSlips: null,
+    officials: [],
+  };
   return { room, epoch: 1, code: "", comparedCount: 0, comparison: "", ...nothing };
 }
 

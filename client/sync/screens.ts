@@ -1,7 +1,7 @@
 /** What screens watch, told anew whenever what it is made from changed. */
 import type { RoomId, StreamId } from "#protocol/ids";
 import { hasVote } from "#protocol/wire/certificate";
-import { controlStreamOf, reportsStreamOf, streamsOfRoom } from "#protocol/wire/head";
+import { reportsStreamOf, streamsOfRoom } from "#protocol/wire/head";
 import type { Engine, Stop } from "../state/engine.ts";
 import type { ModerationView } from "../state/moderation-views.ts";
 import { TOPICS } from "../state/topics.ts";
@@ -250,7 +250,7 @@ export class Screens {
   async #countIn(room: RoomId): Promise<void> {
     this.#counting ??= await loadCounting();
     this.announceMember();
-    await this.#sessions.get(room)?.openStream(controlStreamOf(room));
+    await this.#sessions.get(room)?.countReaders();
   }
 
   #readersView(room: RoomId): ReadersView {

@@ -42,6 +42,9 @@ export interface StreamMarks {
   ofEpoch(epoch: number): Cursor | null | undefined;
 }
 
+/** Where what was received lies. */
+export type EnvelopeStore = Pick<PhoneStore, "envelopes" | "keepEnvelopes">;
+
 const NO_MARKS: StreamMarks = { all: () => [], ofEpoch: () => undefined };
 
 /** Envelopes verified at one go before they are written down and shown. */
@@ -54,7 +57,7 @@ export class StreamSync {
   /** The whole Stream, as far as the edge told on this connection, is verified here. */
   isCaughtUp = false;
   isLoaded = false;
-  readonly #store: PhoneStore;
+  readonly #store: EnvelopeStore;
   readonly #events: StreamEvents;
   readonly #marks: StreamMarks;
   /** The last position of each epoch. */
@@ -66,13 +69,14 @@ export class StreamSync {
 
   constructor(
     context: ReaderContext,
-    store: PhoneStore,
+    store: EnvelopeStore,
     events: StreamEvents,
     marks: StreamMarks = NO_MARKS,
+    base?: Cursor,
   ) {
     this.room = context.room;
     this.stream = context.stream;
-    this.reader = new StreamReader(context);
+    this.reader = new StreamReader(context, base);
     this.#store = store;
     this.#events = events;
     this.#marks = marks;
@@ -99,6 +103,7 @@ export class StreamSync {
   ): Promise<"extended" | "gap" | "breach"> {
     return this.#queue.run(async () => {
       if (from > this.cursor.count) return "gap";
+      if (from < this.reader.beganAt) return this.#report("start-head-foreign"); // what was not asked for
       const known = this.reader.headAt(from);
       if (startHead && known && !equalBytes(startHead, known)) return this.#report("start-head-foreign");
       const fresh = this.#skipKnown(from, envelopes);

@@ -5,6 +5,7 @@
 import { equalBytes } from "#protocol/bytes";
 import { idToBytes } from "#protocol/ids";
 import { DIGEST_STREAMS_MAX, PAGE_BYTES_MAX, STREAMS_OPEN_PER_SOCKET_MAX } from "#protocol/limits";
+import type { Acts } from "#protocol/wire/frames/acts";
 import type { Digest } from "#protocol/wire/frames/digest";
 import type { List } from "#protocol/wire/frames/list";
 import type { ListedRow } from "#protocol/wire/frames/listed";
@@ -42,17 +43,18 @@ export class Reading {
     this.#sendPages(connection, visit, log);
   }
 
-  /** Answers the rows it sent. */
-  list(connection: Connection, visit: Visit, log: RoomLog, frame: List): readonly ListedRow[] {
+  /** Answers the rows it sent. What goes before them counts as they do. */
+  list(connection: Connection, visit: Visit, log: RoomLog, frame: List, before?: Acts): readonly ListedRow[] {
     const nowMs = this.#clock();
     const waitMs = visit.asks.take(nowMs) || visit.readBytes.waitMs(nowMs);
     if (waitMs > 0) {
       refuse(connection, "too-fast", idToBytes(frame.board), waitMs);
       return [];
     }
-    const { board, before, limit } = frame;
-    const list = log.list({ board, before, limit, bytesMax: LISTED_BYTES_MAX });
-    visit.readBytes.spend(send(connection, { type: "listed", board, before, ...list }));
+    if (before) visit.readBytes.spend(send(connection, before));
+    const { board, limit } = frame;
+    const list = log.list({ board, before: frame.before, limit, bytesMax: LISTED_BYTES_MAX });
+    visit.readBytes.spend(send(connection, { type: "listed", board, before: frame.before, ...list }));
     return list.rows;
   }
 

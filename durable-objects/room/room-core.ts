@@ -5,7 +5,7 @@
  *   up frame ─► parse ─► gate ─► limits ─► log ─► ack ─► batch ── tick ─► every admitted socket
  */
 import type { Bytes } from "#protocol/bytes";
-import type { StreamId } from "#protocol/ids";
+import type { BoardId, RoomId, StreamId } from "#protocol/ids";
 import type { MaybePromise, SignatureSuite } from "#protocol/signature";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import { bytesToEnvelope } from "#protocol/wire/envelope";
@@ -15,8 +15,10 @@ import { bytesToUpFrame, downFrameToBytes, type UpFrame } from "#protocol/wire/f
 import type { Hello } from "#protocol/wire/frames/hello";
 import type { List } from "#protocol/wire/frames/list";
 import { GATE_NONCE_BYTES, gateProofBytes } from "#protocol/wire/gate";
+import { controlStreamOf } from "#protocol/wire/head";
 import { dayOf } from "../day.ts";
 import { type ActingRoom, actsOf, keepAct } from "./acting.ts";
+import { keepCheckpoint } from "./checkpoints.ts";
 import { AppendBatch } from "./append-batch.ts";
 import { CLOSE, type Connection } from "./connection.ts";
 import { readFounding } from "./founding.ts";
@@ -170,7 +172,8 @@ export class RoomCore {
   }
 
   #list(connection: Connection, visit: Visit, frame: List): void {
-    const { log, acts } = this.#mustRoom();
+    const { id, log, acts } = this.#mustRoom();
+    if (isControl(id, frame.board)) return this.#tellCheckpoint(connection, visit, frame);
     const listed = this.#reading.list(connection, visit, log, frame);
     const followUp = actsOf(
       acts,
@@ -179,10 +182,19 @@ export class RoomCore {
     if (followUp) visit.readBytes.spend(send(connection, followUp));
   }
 
+  /** The checkpoint first, if there is one: behind the list of no rows nothing more is waited for (CHECK2). */
+  #tellCheckpoint(connection: Connection, visit: Visit, frame: List): void {
+    const { id, log, acts } = this.#mustRoom();
+    const checkpoint = actsOf(acts, [controlStreamOf(id)]);
+    this.#reading.list(connection, visit, log, { ...frame, limit: 0 }, checkpoint);
+  }
+
   async #act(connection: Connection, visit: Visit, { token, stream, act }: ActFrame): Promise<void> {
     const waitMs = visit.asks.take(this.#parts.clock());
     if (waitMs > 0) return refuse(connection, "too-fast", token, waitMs);
-    const refusal = await keepAct(this.#parts.suite, this.#mustRoom(), stream, act);
+    const room = this.#mustRoom();
+    const keep = isControl(room.id, stream) ? keepCheckpoint : keepAct;
+    const refusal = await keep(this.#parts.suite, room, stream, act);
     if (refusal) return refuse(connection, refusal, token);
     this.#acted.add(stream);
     this.#parts.host.scheduleTick();
@@ -240,4 +252,9 @@ export class RoomCore {
     if (!room) throw new Error("a socket in a Room that nobody founded");
     return room;
   }
+}
+
+/** The control Stream stands on no Board: asked for as one it answers with its checkpoint (CHECK2). */
+function isControl(room: RoomId, asked: StreamId | BoardId): boolean {
+  return (asked as string) === controlStreamOf(room);
 }

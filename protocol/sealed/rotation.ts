@@ -95,10 +95,15 @@ export async function extendHistory(
 }
 
 function mayFollow(history: RecordHistory, record: EpochRecord): boolean {
+  return mayStillSign(history, record.signerChain);
+}
+
+/** Whether a facilitator of this chain has a say behind these records: a record's maker, or a checkpoint's (CHECK1). */
+export function mayStillSign(history: RecordHistory, chain: Chain): boolean {
   const removed = removedBy(history);
-  const signer = signerOf(record);
+  const signer = authorIdOf(chain.at(-1)!.signingKey);
   if (removed.has(signer)) return false;
-  return facilitatorsAfter(history).includes(signer) || isVouchedFor(record.signerChain, removed);
+  return facilitatorsAfter(history).includes(signer) || isVouchedFor(chain, removed);
 }
 
 /** Whether nobody in a chain was removed. The founder's key is in none. */

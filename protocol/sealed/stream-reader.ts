@@ -103,15 +103,25 @@ export class StreamReader {
   /** Null until the first Entry is read, and for ever if that Entry does not open this Thread (READ3). */
   opening: { readonly author: AuthorId; readonly opening: Opening } | null = null;
   readonly #context: ReaderContext;
+  readonly #start: Bytes;
+  /** From the count on at which this reader began. */
   readonly #heads: Bytes[];
+  readonly #beganAt: number;
   readonly #seqs = new Map<string, number>();
   readonly #keys = new Map<AuthorId, Map<string, KeyFacts>>();
   #keysWritten = 0;
   #cursor: Cursor;
 
-  constructor(context: ReaderContext) {
+  /**
+   * From `base` on, or from the start. A reader that begins later holds no head, author or `seq` from before: there a
+   * seen head is taken at its word (CHECK4).
+   */
+  constructor(context: ReaderContext, base?: Cursor) {
     this.#context = context;
-    this.#cursor = startOfStream(context.room, context.stream);
+    const start = startOfStream(context.room, context.stream);
+    this.#start = start.head;
+    this.#cursor = base ?? start;
+    this.#beganAt = this.#cursor.count;
     this.#heads = [this.#cursor.head];
   }
 
@@ -119,9 +129,14 @@ export class StreamReader {
     return this.#cursor;
   }
 
-  /** The chain's head at a count this reader has reached. */
+  /** The chain's head at a count this reader has reached, and not begun behind. */
   headAt(count: number): Bytes | undefined {
-    return this.#heads[count];
+    return count === 0 ? this.#start : this.#heads[count - this.#beganAt];
+  }
+
+  /** The count at which this reader began: 0 for one of the whole Stream. */
+  get beganAt(): number {
+    return this.#beganAt;
   }
 
   /** Where and when a key of its author's shelf was first written. */
@@ -242,9 +257,11 @@ export class StreamReader {
   /** The history its author had seen, and the order of its author's own Entries (CHAIN1). */
   #place(entry: Entry, position: number): RefusalCause | undefined {
     if (!this.isReadable) return ["OpeningMissing", "READ3"];
-    const seen = this.#heads[entry.seenCount];
-    if (entry.seenCount >= position || !seen) return ["SeenFromTheFuture", "READ6"];
-    if (!equalBytes(seen.subarray(0, SEEN_HEAD_BYTES), entry.seenHead)) return ["SeenForeignHead", "READ6"];
+    const seen = this.headAt(entry.seenCount);
+    const isBefore = entry.seenCount < this.#beganAt;
+    if (entry.seenCount >= position || (!seen && !isBefore)) return ["SeenFromTheFuture", "READ6"];
+    const isForeign = seen && !equalBytes(seen.subarray(0, SEEN_HEAD_BYTES), entry.seenHead);
+    if (isForeign) return ["SeenForeignHead", "READ6"];
     const sequence = `${entry.author}/${entry.device}`;
     if (entry.seq <= (this.#seqs.get(sequence) ?? 0)) return ["Replayed", "READ7"];
     this.#seqs.set(sequence, entry.seq);

@@ -11,12 +11,13 @@
  * The member's signature covers "gopy/vouch/1" ‖ factory 16 ‖ backup id 16 ‖ H(sealed). It is looked at and not
  * kept: no row joins a backup to a member (policy, not proof; see docs/threat-model.md).
  */
-import { type Bytes, ByteReader, ByteWriter, concatBytes, MalformedBytes, utf8 } from "../bytes.ts";
+import { type Bytes, ByteWriter, concatBytes, MalformedBytes, utf8 } from "../bytes.ts";
 import { hash, labelledHash } from "../hash.ts";
 import { type BackupId, bytesToId, type FactoryId, ID_BYTES, idToBytes } from "../ids.ts";
 import { BACKUP_BYTES_MAX, CHAIN_BYTES_MAX, HINTED_FACTORIES_MAX } from "../limits.ts";
-import { err, ok, type Result } from "../result.ts";
+import type { Result } from "../result.ts";
 import { SIGNATURE_BYTES } from "../signature.ts";
+import { type BodyError, parsing } from "./bodies.ts";
 import { bytesToChain, type Chain, chainToBytes } from "./certificate.ts";
 
 export const HINT_BYTES = 5;
@@ -42,7 +43,7 @@ export function backupToBytes({ chain, vouch, sealed }: BackupBody): Bytes {
   return new ByteWriter().block(chainToBytes(chain)).fixed(vouch).block(sealed).bytes();
 }
 
-export function bytesToBackup(bytes: Uint8Array): Result<BackupBody, BackupError> {
+export function bytesToBackup(bytes: Uint8Array): Result<BackupBody, BodyError> {
   return parsing(bytes, (reader) => {
     const chain = bytesToChain(reader.block(CHAIN_BYTES_MAX));
     if (!chain.ok) throw new MalformedBytes(chain.error.type);
@@ -71,24 +72,8 @@ export function factoriesToBytes(factories: readonly FactoryId[]): Bytes {
   return writer.bytes();
 }
 
-export function bytesToFactories(bytes: Uint8Array): Result<readonly FactoryId[], BackupError> {
+export function bytesToFactories(bytes: Uint8Array): Result<readonly FactoryId[], BodyError> {
   return parsing(bytes, (reader) =>
     reader.list(HINTED_FACTORIES_MAX, (each) => bytesToId<FactoryId>(each.fixed(ID_BYTES))),
   );
-}
-
-function parsing<T>(bytes: Uint8Array, parse: (reader: ByteReader) => T): Result<T, BackupError> {
-  try {
-    const reader = new ByteReader(bytes);
-    const value = parse(reader);
-    reader.end();
-    return ok(value);
-  } catch (error) {
-    if (error instanceof MalformedBytes) return err({ type: "BackupMalformed" });
-    throw error;
-  }
-}
-
-export interface BackupError {
-  readonly type: "BackupMalformed";
 }

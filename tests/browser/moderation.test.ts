@@ -97,6 +97,11 @@ for (const language of ["vi", "en"] as const) {
     await bad.getByText(words.reasons.threat).click();
     await bad.getByLabel(words.reportWords).fill("Tôi sợ");
     await expectAccessible(reporter, "report", language);
+    await reporter.reload(); // a tab that dies loses nothing of a report
+    await bad.locator(".post-more").click();
+    await bad.getByRole("button", { name: words.report }).click();
+    await expect(bad.getByLabel(words.reportWords)).toHaveValue("Tôi sợ");
+    await expect(bad.getByLabel(words.reasons.threat)).toBeChecked();
     await bad.getByRole("button", { name: words.reportSend }).click();
     await expect(reporter.getByText(words.reportSent(2))).toBeVisible();
 

@@ -31,7 +31,7 @@ import {
 import { isModerator } from "#protocol/sealed/moderation";
 import { sealEntry } from "#protocol/sealed/seal";
 import { Shelf, type ShelfWrite } from "#protocol/sealed/shelf";
-import { StreamReader, type Verdict } from "#protocol/sealed/stream-reader";
+import { type ReaderContext, StreamReader, type Verdict } from "#protocol/sealed/stream-reader";
 import type { SigningKey } from "#protocol/signature";
 import { roomIdOf, type RoomKind } from "#protocol/wire/audience";
 import { type AppendPlace, amendHashOf, NO_BOARD } from "#protocol/wire/frames/append";
@@ -197,13 +197,14 @@ export class HostileMember {
     return new History(room, stream, envelopes);
   }
 
-  /** What any reader makes of a Stream. */
-  async verdictsOn(stream: StreamId): Promise<readonly Verdict[]> {
+  /** What any reader makes of a Stream, from a count on. */
+  async verdictsOn(stream: StreamId, from = 0): Promise<readonly Verdict[]> {
     const { room } = this.keys;
     const { chains } = this.identity;
     const kind = streamsOfRoom(room).get(stream) ?? "thread";
     const keysOfEpoch = (epoch: number) => (epoch === this.keys.epoch ? this.keys : undefined);
-    const reader = new StreamReader({
+    const history = await this.look(stream);
+    const context: ReaderContext = {
       suite: nodeSignatures,
       chains,
       room,
@@ -211,9 +212,10 @@ export class HostileMember {
       kind,
       keysOfEpoch,
       isModerator: (role) => isModerator(role, this.kind),
-    });
+    };
+    const reader = from > 0 ? new StreamReader(context, history.cursorAt(from)) : new StreamReader(context);
     const verdicts: Verdict[] = [];
-    for (const envelope of (await this.look(stream)).envelopes) verdicts.push(await reader.read(envelope));
+    for (const envelope of history.envelopes.slice(from)) verdicts.push(await reader.read(envelope));
     return verdicts;
   }
 }

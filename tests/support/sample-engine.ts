@@ -55,6 +55,8 @@ export interface Scene {
   readonly slip: Role | Problem["type"];
   readonly isEmpty: boolean;
   readonly isCounting: boolean;
+  /** Who can read was counted from a facilitator's checkpoint, or from the whole log, which contradicts one. */
+  readonly counted: "from-checkpoint" | "whole" | "contradicted";
   readonly isLoading: boolean;
   /** A factory just founded: nobody but the founder is in. */
   readonly isNew: boolean;
@@ -85,6 +87,7 @@ export const PLAIN_SCENE: Scene = {
   slip: "worker",
   isEmpty: false,
   isCounting: false,
+  counted: "whole",
   isLoading: false,
   isNew: false,
   access: "open",
@@ -140,6 +143,10 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     watchReaders: (room, onChange) => factory.watch(() => onChange(factory.readers(room))),
     watchKeyChanges: (onChange) => factory.watch(() => onChange(factory.keyChanges)),
     watchJoins: (room, onChange) => factory.watch(() => onChange(factory.joins(room))),
+    readJoinLog: async () => {
+      await later(undefined);
+      return scene.connection === "live" ? factory.readJoinLog() : err({ type: "offline" });
+    },
     compareReaders: async (comparison) =>
       ok(comparison === factory.readers(ROOMS.everyone).comparison ? "same" : "different"),
     compareCode: async (room, code) => compared(factory.readers(room).code, code),
@@ -431,19 +438,32 @@ class SampleFactory {
     const kinds = Object.keys(ROOMS) as RoomKind[];
     const view = this.#room(kinds.find((kind) => ROOMS[kind] === room) ?? "everyone");
     const today = Math.floor(this.#now / DAY_MS);
+    const isWhole = this.#scene.counted !== "from-checkpoint" || this.#hasReadLog;
+    const count = { nickname: null, day: today - 2, count: 2_976 };
+    const isDoubted = this.#scene.counted === "contradicted";
     return {
       room,
       counts: view.readers,
       byPoster: room === ROOMS.everyone && !this.#scene.isNew ? 34 : 0,
+      basis: isWhole ? null : count,
+      doubt: isDoubted ? { ...count, nickname: "Chị Thu" } : null,
       epoch: this.#scene.isNew ? 1 : 3,
       changedDay: this.#scene.isNew ? null : today - 12,
       openSlips: this.#scene.isNew ? null : 23,
-      officials: view.readers === null ? [] : officialsOf(today, this.#me().id, this.#role, view),
+      officials: view.readers === null || !isWhole ? [] : officialsOf(today, this.#me().id, this.#role, view),
       code: "3-241 0482 1193 7740 2256 9013",
       comparedCount: 241,
       comparison:
         "gopy-compare/1.nEHge1KtOG8Q17LORfmKYwPxARGr0gkG3mQbcPqTz8c4hKJ2vYw9aWb0nDkS5uLxMfE3RtPzQyC7iOjV1gNhKq",
     };
+  }
+
+  #hasReadLog = false;
+
+  readJoinLog() {
+    this.#hasReadLog = true;
+    this.#tell();
+    return ok(null);
   }
 
   joins(room: RoomId): JoinsView {

@@ -4,6 +4,7 @@
  */
 import type {
   Clock,
+  CountingLimits,
   EdgeRequest,
   EdgeResponse,
   KeyValueStore,
@@ -24,6 +25,7 @@ export interface PhoneParts {
   readonly clock: Clock;
   readonly random: (length: number) => Bytes;
   readonly suite?: SignatureSuite;
+  readonly counting?: CountingLimits;
   readonly pace?: Pace;
   readonly tap?: PhoneTap;
 }

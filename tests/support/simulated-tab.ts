@@ -77,7 +77,7 @@ export class SimulatedTab {
 
   #adapters(): Adapters {
     const { phone } = this;
-    const { clock, random } = phone.parts;
+    const { clock, counting, random } = phone.parts;
     return {
       clock: {
         now: () => clock.now(),
@@ -93,6 +93,7 @@ export class SimulatedTab {
       },
       locks: phone.locks.of(this),
       origin: MEMORY_ORIGIN,
+      ...(counting && { counting }),
     };
   }
 

@@ -6,6 +6,7 @@
  * Founding and joining use HPKE of WebCrypto, which takes real time and randomness of its own: they are driven
  * to their end while the rest of the world stands still (`calmly`), so that they change no order of events.
  */
+import type { CountingLimits } from "#client/sync/adapters";
 import type { RoomLimits } from "#durable-objects/room/room-limits";
 import type { StoreBatch } from "#client/sync/adapters";
 import type { Bytes } from "#protocol/bytes";
@@ -26,6 +27,7 @@ export interface WorldRules {
   readonly sluggishPhone: number | null;
   /** A network that hands the Room an append twice. */
   readonly isHostile: boolean;
+  readonly counting?: CountingLimits;
 }
 
 export interface WorldWitness {
@@ -102,6 +104,7 @@ export class World {
       clock: this.clock,
       random: this.#randomOf(name),
       suite: this.#suite,
+      ...(this.#rules.counting && { counting: this.#rules.counting }),
       pace: this.#pace(),
       tap: this.#witness,
     });

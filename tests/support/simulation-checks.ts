@@ -20,6 +20,8 @@ export interface Ended {
   readonly deeds: readonly Deed[];
   readonly record: SimulationRecord;
   readonly topics: readonly Topic[];
+  /** Phones may have counted from checkpoints: then a join that was written twice can count twice (CHECK4). */
+  readonly isCountedShort?: boolean;
 }
 
 export async function checkAll(ended: Ended): Promise<{ envelopes: number; refused: number }> {
@@ -180,6 +182,7 @@ function checkReaders(ended: Ended): void {
       const counts = Object.fromEntries(
         ROLES.map((role) => [role, inside.filter((each) => each.role === role).length]),
       );
+      if (ended.isCountedShort && ROLES.every((role) => readers![role] >= counts[role]!)) continue;
       deepStrictEqual(readers, counts, `[JOIN2] ${who} counts other readers of ${kind}`);
     }
   });

@@ -5,8 +5,10 @@
  *
  *   draw a plan ─► found, invite, join ─► steps ─► settle ─► everybody looks ─► checks
  */
+// long: one run from its plan to its end.
 import type { Topic } from "#client/state/views";
 import { TOPICS } from "#client/state/topics";
+import type { CountingLimits } from "#client/sync/adapters";
 import { ROOM_LIMITS, type RoomLimits } from "#durable-objects/room/room-limits";
 import { mustBeOk } from "#protocol/result";
 import { type Role, ROOM_KINDS, type RoomKind } from "#protocol/wire/audience";
@@ -59,6 +61,8 @@ export interface Plan {
   readonly isCryptoSlow: boolean;
   readonly sluggishPhone: number | null;
   readonly limits: Partial<RoomLimits>;
+  /** Where phones count from checkpoints in a factory of a few. */
+  readonly counting?: CountingLimits;
   readonly weights: ReadonlyMap<StepKind, number>;
 }
 
@@ -106,13 +110,15 @@ export interface SimulationReport {
   readonly envelopes: number;
   readonly refused: number;
   readonly deaths: number;
+  /** Rooms of phones whose readers are counted from a checkpoint or a record. */
+  readonly countedShort: number;
   /** The same for the same seed. */
   readonly trace: string;
 }
 
 /** Throws at the first thing that is not as it must be. */
-export async function runSimulation(seed: number): Promise<SimulationReport> {
-  const simulation = new Simulation(planOf(seed));
+export async function runSimulation(seed: number, changes: Partial<Plan> = {}): Promise<SimulationReport> {
+  const simulation = new Simulation({ ...planOf(seed), ...changes });
   const bugs: unknown[] = [];
   const onBug = (error: unknown): void => void bugs.push(error);
   process.on("unhandledRejection", onBug);
@@ -155,9 +161,15 @@ class Simulation {
     for (let step = 0; step < this.#plan.steps; step++) await this.#step();
     await this.#finish();
     const facts = { world: this.#world, members: this.#members, deeds: this.#deeds, record: this.#record };
-    const { envelopes, refused } = await checkAll({ ...facts, topics: this.#plan.topics });
+    const { envelopes, refused } = await checkAll({
+      ...facts,
+      topics: this.#plan.topics,
+      isCountedShort: this.#plan.counting !== undefined,
+    });
+    const bases = await Promise.all(this.#members.map(({ phone }) => phone.store.list("joinBase/")));
     await this.#reopen();
     return {
+      countedShort: bases.flat().length,
       deeds: this.#deeds.length,
       envelopes,
       refused,

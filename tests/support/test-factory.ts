@@ -1,6 +1,6 @@
 /** A factory on the memory edge, founded and joined through the real protocol, its time and chance from a seed. */
 import type { Language } from "#client/state/views";
-import type { Clock } from "#client/sync/adapters";
+import type { Clock, CountingLimits } from "#client/sync/adapters";
 import { nodeSignatures } from "#headless/headless-member";
 import type { FactoryId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
@@ -67,7 +67,12 @@ export interface TestFactory {
   pass(ms: number): void;
 }
 
-export async function makeTestFactory(options: { readonly seed: number }): Promise<TestFactory> {
+export interface TestFactoryOptions {
+  readonly seed: number;
+  readonly counting?: CountingLimits;
+}
+
+export async function makeTestFactory(options: TestFactoryOptions): Promise<TestFactory> {
   const chance = makeChance(options.seed);
   const clock = new HandClock();
   const random = (length: number) => chance.bytes(length);
@@ -78,7 +83,9 @@ export async function makeTestFactory(options: { readonly seed: number }): Promi
     suite: nodeSignatures,
     limits: { appends },
   });
-  const phone = (name: string) => new SimulatedPhone(name, { edge, clock, random });
+  const { counting } = options;
+  const parts = { edge, clock, random, ...(counting && { counting }) };
+  const phone = (name: string) => new SimulatedPhone(name, parts);
   const founder = phone("founder");
   await founder.open();
   const founded = await founder.engine.found({

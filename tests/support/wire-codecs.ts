@@ -8,6 +8,7 @@ import { type Role, ROLES } from "#protocol/wire/audience";
 import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
+import * as checkpoints from "#protocol/wire/checkpoint";
 import * as marks from "#protocol/wire/close-marks";
 import * as envelopes from "#protocol/wire/envelope";
 import * as records from "#protocol/wire/epoch-record";
@@ -182,6 +183,15 @@ const record: fc.Arbitrary<records.EpochRecord> = fc
     signature: bytes(64),
   })
   .map((each) => ({ ...each, epoch: each.rotation ? each.epoch : 1 }));
+const checkpoint: fc.Arbitrary<checkpoints.Checkpoint> = fc.record({
+  epoch,
+  count: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1 })),
+  head: bytes(32),
+  day,
+  counts: fc.record({ worker: count, representative: count, manager: count, facilitator: count }),
+  chain: bytesUpTo(300),
+  signature: bytes(64),
+});
 const mark: fc.Arbitrary<marks.CloseMark> = fc.record({
   stream,
   count: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1 })),
@@ -219,6 +229,7 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
   codec("certificate", anyCertificate, certificates.certificateToBytes, certificates.bytesToCertificate),
   codec("chain", chain, certificates.chainToBytes, certificates.bytesToChain),
   codec("epoch record", record, records.epochRecordToBytes, records.bytesToEpochRecord),
+  codec("checkpoint", checkpoint, checkpoints.checkpointToBytes, checkpoints.bytesToCheckpoint),
   codec("close marks", fc.array(mark, { maxLength: 5 }), marks.marksToBytes, marks.bytesToMarks),
   codec("epoch", epoch, rotations.epochToBytes, rotations.bytesToEpoch),
   codec("rotation", fc.record({ record, wraps }), rotations.rotationToBytes, rotations.bytesToRotation),

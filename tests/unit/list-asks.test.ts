@@ -63,12 +63,12 @@ test("turned away, the same is asked again; a new connection begins anew", () =>
 });
 
 test("[ROOM12] a phone that a slow Room turns away asks for one page, however often the screen wants it", async () => {
-  const { factory, hostile, victim, room } = await setReadingStage(191);
+  const { factory, hostile, victim, room, board } = await setReadingStage(191);
   victim.engine.watchBoard(room, "safety", () => undefined);
   await factory.settle();
   let asked = 0;
   hostile.up = (frame) => {
-    if (frame.type !== "list") return [frame];
+    if (frame.type !== "list" || frame.board !== board) return [frame];
     asked++;
     hostile.say(room, {
       type: "refused",

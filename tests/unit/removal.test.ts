@@ -31,6 +31,24 @@ import { makeTestFactory, type TestFactory } from "../support/test-factory.ts";
 const allProblems = (phone: SimulatedPhone) => memberOf(phone)!.rooms.flatMap(({ problems }) => problems);
 
 describe("removing a member", () => {
+  test("[EPOCH5] who was removed is told so after the next start, without a network too; who comes again is not", async () => {
+    const factory = await makeTestFactory({ seed: 430 });
+    const room = roomIdOf(factory.id, "everyone");
+    const goes = await factory.join("worker", "Cò 7");
+    await untilJoined(factory);
+    await removeMember(factory, goes, []);
+    expect(roomOf(goes, room).access).toBe("removed");
+    goes.die();
+    goes.isOffline = true;
+    await goes.open();
+    expect(roomOf(goes, room)).toMatchObject({ access: "removed", connection: "offline" });
+    const other = factory.phone("Sen 8");
+    await other.store.write({ put: [[`access/${room}`, await goes.store.get(`access/${room}`)]] });
+    await other.open();
+    mustBeOk(await other.engine.join(await factory.invite("worker", ""), "Sen 8", "vi"));
+    expect(roomOf(other, room).access).toBe("open");
+  });
+
   test("[KEY1] those who stay read on in the next epoch, old words and new; who was removed does not", async () => {
     const factory = await makeTestFactory({ seed: 401 });
     const room = roomIdOf(factory.id, "everyone");

@@ -4,6 +4,7 @@
  *
  * New formats are added with GOPY_WRITE_VECTORS=1, which keeps every vector that is already there.
  */
+// long: one vector after another.
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Bytes, bytesToHex, hexToBytes, utf8 } from "#protocol/bytes";
@@ -22,6 +23,7 @@ import { ROOM_KINDS, roomIdOf } from "#protocol/wire/audience";
 import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
+import * as checkpoints from "#protocol/wire/checkpoint";
 import * as closeMarks from "#protocol/wire/close-marks";
 import { markRowOf } from "#protocol/wire/mark-row";
 import * as envelopes from "#protocol/wire/envelope";
@@ -157,6 +159,18 @@ const act = await signAct(official!, certificates.chainToBytes(officialChain), r
   firstAnswerDay: 20_770,
   dueDay: 20_800,
 });
+const checkpoint = await checkpoints.signCheckpoint(
+  facilitator!,
+  certificates.chainToBytes([CERTIFICATES.facilitator]),
+  room,
+  {
+    epoch: 0x0102,
+    count: 3_000,
+    head: bytes(0x5b, 32),
+    day: 20_778,
+    counts: { worker: 2_950, representative: 12, manager: 0, facilitator: 3 },
+  },
+);
 const start = startOfStream(room, stream);
 const first = nextCursor(start, envelope);
 const redeeming = { slipKey: slip!.publicKey, memberKey: worker!.publicKey, memberBoxKey: bytes(0x72, 32) };
@@ -264,6 +278,11 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
     mustBeOk(envelopes.bytesToEnvelope(envelope)),
     envelopes.envelopeToBytes,
     envelopes.bytesToEnvelope,
+  ),
+  "checkpoint of a join log": frozen(
+    checkpoint,
+    checkpoints.checkpointToBytes,
+    checkpoints.bytesToCheckpoint,
   ),
   "epoch record of a rotation": frozen(rotated, records.epochRecordToBytes, records.bytesToEpochRecord),
   "epoch record": frozen(record, records.epochRecordToBytes, records.bytesToEpochRecord),

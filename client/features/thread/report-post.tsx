@@ -1,9 +1,11 @@
 /** The two forms behind a post: telling moderators that something is wrong, and hiding it. */
 import { createSignal, Show } from "solid-js";
 import { useModerationWords } from "../../i18n/moderation-words.ts";
+import type { Drafts } from "../../platform/drafts.ts";
 import { createAsking } from "../../state/create-asking.ts";
+import { createDraft, createDraftChoice, draftNames } from "../../state/create-draft.ts";
 import { useSession } from "../../state/create-session.ts";
-import { type HideReason, REPORT_WORDS_MAX } from "../../state/moderation-views.ts";
+import { REASONS, type HideReason, REPORT_WORDS_MAX } from "../../state/moderation-views.ts";
 import type { PostView } from "../../state/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
@@ -22,9 +24,7 @@ export function ReportPost(props: FormProps) {
   const words = useModerationWords();
   const session = useSession();
   const asking = createAsking();
-  const [reason, setReason] = createSignal<HideReason>("privacy");
-  const [text, setText] = createSignal("");
-  const [signing, setSigning] = createSignal<"nameless" | "named">("nameless");
+  const draft = createReportDraft(session.drafts, props);
   const [sentTo, setSentTo] = createSignal<number | null>(null);
   const send = () =>
     asking.run(
@@ -33,11 +33,14 @@ export function ReportPost(props: FormProps) {
           room: props.place.room,
           stream: props.place.stream,
           post: props.post.id,
-          reason: reason(),
-          words: text(),
-          isNamed: signing() === "named",
+          reason: draft.reason(),
+          words: draft.words.text(),
+          isNamed: draft.named.isChosen(),
         }),
-      setSentTo,
+      (moderators) => {
+        draft.forget();
+        setSentTo(moderators);
+      },
     );
   const signatures = () => [
     { value: "nameless" as const, title: words().nameless, about: words().namelessAbout },
@@ -54,8 +57,8 @@ export function ReportPost(props: FormProps) {
         <ReasonForm
           legend={words().reportAsk}
           about={words().reportAbout}
-          reason={reason()}
-          onReason={setReason}
+          reason={draft.reason()}
+          onReason={draft.setReason}
           problem={asking.problem()}
           isBusy={asking.isBusy()}
           send={words().reportSend}
@@ -67,15 +70,15 @@ export function ReportPost(props: FormProps) {
             label={words().reportWords}
             hint={words().reportHint}
             rows={2}
-            value={text()}
+            value={draft.words.text()}
             charactersMax={REPORT_WORDS_MAX}
-            onInput={setText}
+            onInput={draft.words.setText}
           />
           <Choice
             legend={words().reportName}
             options={signatures()}
-            value={signing()}
-            onChange={setSigning}
+            value={draft.named.isChosen() ? "named" : "nameless"}
+            onChange={(signing) => draft.named.choose(signing === "named")}
           />
         </ReasonForm>
       }
@@ -83,6 +86,25 @@ export function ReportPost(props: FormProps) {
       {(moderators) => <Sent moderators={moderators()} onDone={props.onDone} />}
     </Show>
   );
+}
+
+/** Closing the form, or a tab that dies, loses nothing of it. */
+function createReportDraft(drafts: Drafts, { place, post }: FormProps) {
+  const at = [place.room, place.stream, post.id] as const;
+  const words = createDraft(drafts, () => draftNames.report(...at));
+  const kept = createDraft(drafts, () => draftNames.reportReason(...at));
+  const named = createDraftChoice(drafts, () => draftNames.reportNamed(...at));
+  return {
+    words,
+    named,
+    reason: (): HideReason => REASONS.find((reason) => reason === kept.text()) ?? "privacy",
+    setReason: (reason: HideReason) => kept.setText(reason),
+    forget() {
+      words.setText("");
+      kept.setText("");
+      named.choose(false);
+    },
+  };
 }
 
 function Sent(props: { moderators: number; onDone: () => void }) {

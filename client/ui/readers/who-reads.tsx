@@ -13,6 +13,7 @@ import { Icon, type IconName } from "../icon.tsx";
 import { NoAccess } from "../no-access.tsx";
 import { Compare } from "./compare.tsx";
 import { OfficialList } from "./official-list.tsx";
+import { Doubt, ReadAll } from "./read-all.tsx";
 import "../css/readers.css";
 
 export function WhoReads(props: { room: RoomId }) {
@@ -33,18 +34,24 @@ export function WhoReads(props: { room: RoomId }) {
         <Show when={readers()?.counts} fallback={<p role="status">{words().counting}</p>}>
           {(counts) => <Counts counts={counts()} />}
         </Show>
-        <Facts facts={readers()?.counts ? readerFacts(words(), readers(), room()?.kind) : []} />
+        <Facts facts={readers()?.counts ? readerFacts(words(), readers(), room()?.kind, language) : []} />
+        <Show when={readers()?.basis}>
+          {(basis) => <ReadAll room={props.room} entries={basis().count} />}
+        </Show>
       </section>
+      <Show when={readers()?.doubt}>{(doubt) => <Doubt doubt={doubt()} />}</Show>
       <section class="inset stack is-tight seamed">
         <Facts facts={keyFacts(words(), readers(), language)} />
       </section>
       <Show when={readers()?.counts && readers()}>
         {(view) => (
           <>
-            <section class="stack is-tight seamed readers-officials">
-              <h2 class="section-title">{words().officials}</h2>
-              <OfficialList officials={view().officials} />
-            </section>
+            <Show when={view().basis === null}>
+              <section class="stack is-tight seamed readers-officials">
+                <h2 class="section-title">{words().officials}</h2>
+                <OfficialList officials={view().officials} />
+              </section>
+            </Show>
             <Compare room={props.room} readers={view()} />
           </>
         )}
@@ -59,13 +66,16 @@ function readerFacts(
   words: ReadingWords,
   readers: ReadersView | undefined,
   kind: RoomKind | undefined,
+  language: () => Parameters<typeof dateOfDay>[0],
 ): readonly Line[] {
+  const basis = readers?.basis ?? null;
+  const counted = basis ? words.countedFrom(dateOfDay(language(), basis.day)) : words.counted;
   const managers = readers?.counts?.manager ?? 0;
   const none = kind === "workers" ? words.managersNever : words.managersNone;
   const byPoster = readers?.byPoster ?? 0;
   const posters: readonly Line[] = byPoster > 0 ? [["people", words.byPoster(byPoster)]] : [];
   const whoElse: Line = managers > 0 ? ["eye", words.managersSome] : ["eyeClosed", none];
-  return [whoElse, ...posters, ["check", words.counted]];
+  return [whoElse, ...posters, ["check", counted]];
 }
 
 function keyFacts(
