@@ -61,6 +61,9 @@ const RecoveryPage = lazy(async () => ({
 const RecoverPage = lazy(async () => ({
   default: (await import("./features/recovery/recover-page.tsx")).RecoverPage,
 }));
+const FarewellPage = lazy(async () => ({
+  default: (await import("./features/farewell/farewell-page.tsx")).FarewellPage,
+}));
 const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
 const NoSlipPage = lazy(async () => ({
   default: (await import("./features/join/no-slip-page.tsx")).NoSlipPage,
@@ -220,6 +223,9 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
       </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />
+      </Match>
+      <Match when={place().at === "farewell"}>
+        <FarewellPage member={props.member} />
       </Match>
       <Match when={place().at === "safety"}>
         <SafetyPage />

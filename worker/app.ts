@@ -36,6 +36,7 @@ function addFactoryRoutes(app: Hono, doorOf: DoorOf): void {
   route(app, `${path}/removed`, ["POST"], doorOf);
   route(app, `${path}/join`, ["POST"], doorOf);
   route(app, `${path}/backups/:backup`, ["GET", "PUT"], doorOf, requireId("backup"));
+  route(app, `${path}/farewell`, ["GET", "PUT"], doorOf);
   route(app, `${path}/hinted`, ["GET"], doorOf);
 }
 

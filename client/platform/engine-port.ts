@@ -123,6 +123,7 @@ export function engineOverPort(port: Port): Engine {
     moderate: (order) => call("moderate", order),
     setLanguage: (language) => call("setLanguage", language),
     setNickname: (nickname) => call("setNickname", nickname),
+    endFactory: (isEnding) => call("endFactory", isEnding),
     hasRecovery: () => call("hasRecovery"),
     makeRecoveryCode: () => call("makeRecoveryCode"),
     recover: (code) => call("recover", code),

@@ -36,6 +36,8 @@ export interface Problem {
     | "slip-used"
     | "slip-expired"
     | "slip-revoked" // a facilitator took it back
+    | "factory-ending" // the founder will have it deleted, and nobody new comes in
+    | "factory-deleted"
     | "slip-unknown" // of another server
     | "slip-forged" // what the edge gave does not verify against the slip
     | "offline"
@@ -126,6 +128,9 @@ export interface Engine {
   /** From the next post on, in each Thread: what stands there keeps the name it was written under. */
   setNickname(nickname: string): Answer<null>;
 
+  /** Only on the founder's phone: after some days nothing of the factory is left at the edge; or that it stays. */
+  endFactory(isEnding: boolean): Answer<null>;
+
   /** Whether a recovery code was made. */
   hasRecovery(): Answer<boolean>;
   /** Makes a new recovery code, shown once; the one before opens nothing from then on. */
@@ -142,7 +147,8 @@ export type RecoveryProblem =
   | { readonly type: "code-mistyped" }
   | { readonly type: "code-unknown" }
   | { readonly type: "code-too-soon"; readonly waitMs: number }
-  | { readonly type: "offline" | "too-many" | "not-allowed" | "storage-full" | "edge-broken" };
+  | { readonly type: "offline" | "too-many" | "not-allowed" | "storage-full" | "edge-broken" }
+  | { readonly type: "factory-deleted" };
 
 export type RecoveryAnswer<T> = Promise<Result<T, RecoveryProblem>>;
 

@@ -12,7 +12,7 @@ import type { Topic } from "./views.ts";
 export type Place =
   | { readonly at: "home" | "people" | "me" | "join" | "founding" | "reports" }
   | { readonly at: "safety" | "recovery" | "recover" }
-  | { readonly at: "officials" | "slips" | "keys" }
+  | { readonly at: "officials" | "slips" | "keys" | "farewell" }
   | { readonly at: "ending"; readonly author: AuthorId }
   | { readonly at: "readers"; readonly room: RoomId }
   /** `from`: the Room it was opened in, null for one's own page. */
@@ -92,6 +92,7 @@ export function parentOf(place: Place): Place | null {
     case "people":
     case "me":
     case "reports":
+    case "farewell":
       return { at: "home" };
     case "safety":
     case "recovery":
@@ -110,7 +111,7 @@ export function parsePlace(state: unknown): Place | null {
   const stream = property(place, "stream");
   const author = property(place, "author");
   if (at === "home" || at === "people" || at === "me" || at === "founding" || at === "reports") return { at };
-  if (at === "officials" || at === "slips" || at === "keys") return { at };
+  if (at === "officials" || at === "slips" || at === "keys" || at === "farewell") return { at };
   if (at === "ending" && isId(author)) return { at, author: author as AuthorId };
   if (at === "help") {
     const from = property(place, "from");

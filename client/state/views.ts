@@ -35,6 +35,14 @@ export interface MemberView {
   /** Front half of the hash of the founder's key, hex; the emblem is drawn from it. */
   readonly fingerprint: string;
   readonly rooms: readonly RoomView[];
+  /** The founder will have the factory deleted, or it is; null while nobody spoke of it. */
+  readonly farewell: FarewellView | null;
+}
+
+export interface FarewellView {
+  /** Days since 1970, in UTC: from its first moment the factory is deleted. */
+  readonly day: number;
+  readonly isDeleted: boolean;
 }
 
 /** "removed": by a facilitator. "shut-out": the key was changed, and not for this phone. */

@@ -48,6 +48,7 @@ import type {
 } from "../state/views.ts";
 import type { Adapters, Cancel } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
+import type { FarewellDesk } from "./farewell.ts";
 import type { HelpDesk, HelpDeskParts } from "./help-directory.ts";
 import { homeViewOf, queueViewOf } from "./home-view.ts";
 import { type Identity, identityOf, type Naming, type RoomKeyring, storedKeyring } from "./identity.ts";
@@ -88,6 +89,8 @@ const HELP = "help";
 const ADOPT_EVERY_MS = 20_000;
 const RESUME_EVERY_MS = 5_000;
 const CHANGE_EVERY_MS = 10_000;
+/** A phone that gets into no Room asks whether the factory is still there. */
+const FAREWELL_EVERY_MS = 60_000;
 /** Read marks change all the time; a nickname is taken at once. */
 const REFRESH_BACKUP_EVERY_MS = 5 * 60_000;
 
@@ -124,6 +127,8 @@ export class MemberEngine implements Engine {
   readonly #keyChangeWatchers = new Watchers<readonly KeyChangeView[]>();
   readonly #readers = new Watchers<ReadersView>();
   readonly #joins = new Watchers<JoinsView>();
+  /** Null until the founder is known to have spoken of the factory's end. */
+  #farewell: FarewellDesk | null = null;
   /** Fetched by who asks who can read. */
   #counting: Awaited<ReturnType<typeof loadCounting>> | null = null;
 
@@ -198,18 +203,55 @@ export class MemberEngine implements Engine {
           room: () => this.#announceMember(),
           stream: (stream) => this.#announceStream(keyring.room, stream),
           board: () => this.#announceBoards(keyring.room),
+          farewell: () => void this.#askFarewell(),
         },
       );
       this.#sessions.set(keyring.room, session);
     }
+    if ((await this.#adapters.store.get("farewell")) !== undefined) await this.#openFarewell();
     await this.#adoptFrom(new Set([this.#device]));
     await this.#adoptIntents();
-    await Promise.all([...this.#sessions.values()].map((session) => session.start()));
+    if (!this.#isDeleted) await Promise.all([...this.#sessions.values()].map((session) => session.start()));
+    this.#every(FAREWELL_EVERY_MS, () => this.#isShutEverywhere && void this.#askFarewell());
     this.#countReadersLater();
     this.#every(ADOPT_EVERY_MS, () => void this.#adoptIntents());
     this.#every(REFRESH_BACKUP_EVERY_MS, () => void this.#refreshBackup());
     await this.#keyChanges.load();
     this.#every(CHANGE_EVERY_MS, () => void this.#keyChanges.goOn());
+  }
+
+  get #isDeleted(): boolean {
+    return this.#farewell?.view()?.isDeleted ?? false;
+  }
+
+  get #isShutEverywhere(): boolean {
+    return !this.#isDeleted && [...this.#sessions.values()].every(({ connection }) => connection !== "live");
+  }
+
+  async #openFarewell(): Promise<FarewellDesk | null> {
+    const identity = this.#identity;
+    if (!identity || this.#farewell) return this.#farewell;
+    const loaded = await import("./farewell.ts").catch(() => null);
+    if (!loaded) return null;
+    const changed = () => this.#farewellChanged();
+    const desk = new loaded.FarewellDesk({ adapters: this.#adapters, edge: this.#edge, identity, changed });
+    await desk.load();
+    return (this.#farewell ??= desk);
+  }
+
+  async #askFarewell(): Promise<void> {
+    await (await this.#openFarewell())?.ask();
+  }
+
+  /** What is on the phone stays readable; nobody knocks at Rooms that are gone. */
+  #farewellChanged(): void {
+    if (this.#isDeleted) for (const session of this.#sessions.values()) session.stop();
+    this.#announceMember();
+  }
+
+  async endFactory(isEnding: boolean): Answer<null> {
+    const desk = await this.#openFarewell();
+    return desk ? desk.say(isEnding) : err({ type: "offline" });
   }
 
   /** A Room's key was changed and this phone has followed. */
@@ -295,7 +337,8 @@ export class MemberEngine implements Engine {
     const names = { nickname, language, factoryName, founderName };
     const isFounder = stored.founderSeed !== null;
     const rooms = [...this.#sessions.values()].map(roomViewOf);
-    return { ...names, role, author, isFounder, fingerprint: founder.factory, rooms };
+    const farewell = this.#farewell?.view() ?? null;
+    return { ...names, role, author, isFounder, fingerprint: founder.factory, rooms, farewell };
   }
 
   watchBoard(room: RoomId, topic: Topic, onChange: (board: BoardView) => void): Stop {

@@ -74,6 +74,8 @@ export interface SessionEvents {
   room(): void;
   stream(stream: StreamId): void;
   board(board: BoardId): void;
+  /** The founder said something of the factory's end. */
+  farewell(): void;
 }
 
 export class RoomSession {
@@ -689,7 +691,8 @@ export class RoomSession {
     } else if (frame.reason === "gate-closed") {
       this.#problem("gate-closed", "GATE1", "edge", null);
     }
-    if (nextStepAfter(frame.reason) === "back-off") {
+    if (frame.reason === "ending") this.#events.farewell();
+    else if (nextStepAfter(frame.reason) === "back-off") {
       if (frame.subject.length === ID_BYTES) this.#askAgainLater(frame);
       else this.#actAgainLater(frame);
     }

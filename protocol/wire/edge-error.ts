@@ -13,6 +13,8 @@ export const EDGE_ERROR_STATUS = {
   "slip-used": 410,
   "slip-expired": 410,
   "slip-revoked": 410,
+  "factory-ending": 409,
+  "factory-deleted": 410,
   // ask again with a corrected clock: the answer carries `time`
   "clock-off": 401,
   // refetch: somebody else was first with something different

@@ -6,6 +6,9 @@ import {
   type ConnectionState,
   stateToAttachment,
 } from "#durable-objects/room/connection";
+import { MemoryFarewellStore } from "#durable-objects/farewell-store";
+import { MemoryRoomStore } from "#durable-objects/room/memory-room-store";
+import { RoomFarewell } from "#durable-objects/room/room-farewell";
 import { RoomCore } from "#durable-objects/room/room-core";
 import { RoomHttp } from "#durable-objects/room/room-http";
 import type { RoomLimits } from "#durable-objects/room/room-limits";
@@ -25,7 +28,9 @@ interface MemoryRoomParts {
 }
 
 export class MemoryRoomObject {
-  readonly #store: RoomStore;
+  #store: RoomStore;
+  readonly #farewells = new MemoryFarewellStore();
+  #farewell!: RoomFarewell;
   readonly #parts: MemoryRoomParts;
   readonly #connections = new Set<MemoryConnection>();
   #core: RoomCore;
@@ -44,6 +49,8 @@ export class MemoryRoomObject {
   }
 
   async fetch(request: Request): Promise<Response> {
+    const answer = await this.#farewell.answer(request);
+    if (answer) return answer;
     const socket = MemorySocket.named(new URL(request.url).searchParams.get("memory-socket") ?? "");
     return socket ? this.#accept(socket) : this.#http.answer(request);
   }
@@ -125,7 +132,20 @@ export class MemoryRoomObject {
     const host = { connections: () => this.#present(), scheduleTick: () => void (this.#isTickDue = true) };
     const { suite, clock } = this.#parts;
     const rotating = new Rotating(this.#store, suite, clock);
-    const core = new RoomCore({ ...this.#parts, store: this.#store, host, rotating });
+    this.#farewell = new RoomFarewell(
+      { store: this.#farewells, suite, clock },
+      {
+        changed: () => this.#core.farewellChanged(),
+        deleted: () => this.#core.deleted(),
+        deleteAllBut: async (keep) => {
+          this.#store = new MemoryRoomStore();
+          keep();
+          [this.#core, this.#http] = this.#wake();
+        },
+      },
+    );
+    const isEnding = () => this.#farewell.isEnding;
+    const core = new RoomCore({ ...this.#parts, store: this.#store, host, rotating, isEnding });
     return [
       core,
       new RoomHttp({ store: this.#store, suite, clock, rotating, rotated: () => core.rotated() }),

@@ -60,6 +60,8 @@ export interface Scene {
   /** What this phone may still do in the rooms. */
   readonly access: RoomAccess;
   /** How far a change of keys is that was asked for before. */
+  /** What the founder said of the factory's end. */
+  readonly farewell: "none" | "ending" | "deleted";
   readonly change: "none" | RoomChangeView["state"];
   readonly keeping: Keeping;
   readonly isLocked: boolean;
@@ -85,6 +87,7 @@ export const PLAIN_SCENE: Scene = {
   isLoading: false,
   isNew: false,
   access: "open",
+  farewell: "none",
   change: "none",
   keeping: "open",
   isLocked: false,
@@ -208,6 +211,10 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
       return ok(null);
     },
     setNickname: async () => ok(null),
+    endFactory: async (isEnding) => {
+      factory.endFactory(isEnding);
+      return ok(null);
+    },
     hasRecovery: async () => ok(scene.hasCode),
     makeRecoveryCode: async () => ok(SAMPLE_CODE),
     recover: async () => err(scene.recovering === "code-length" ? SHORT : { type: "code-unknown" }),
@@ -225,6 +232,7 @@ class SampleFactory {
   #nickname: string;
   #language: Language;
   #isFounder: boolean;
+  #farewell: Scene["farewell"];
   #next = 900;
 
   constructor(scene: Scene, now: number) {
@@ -233,6 +241,7 @@ class SampleFactory {
     this.#role = scene.role;
     this.#language = scene.language;
     this.#nickname = NICKNAMES[scene.role ?? "worker"];
+    this.#farewell = scene.farewell;
     this.#isFounder = scene.role === "facilitator";
     this.#threads = scene.isEmpty ? [] : sampleThreads(now);
     this.#help = scene.isEmpty ? [] : HELP;
@@ -254,6 +263,11 @@ class SampleFactory {
     return this.#role;
   }
 
+  endFactory(isEnding: boolean): void {
+    this.#farewell = isEnding ? "ending" : "none";
+    this.#tell();
+  }
+
   member(): MemberView | null {
     if (this.#role === null) return null;
     return {
@@ -266,6 +280,8 @@ class SampleFactory {
       founderName: "Chị Hà, điều phối",
       fingerprint: FINGERPRINT,
       rooms: KINDS[this.#role].map((kind) => this.#room(kind)),
+      farewell:
+        this.#farewell === "none" ? null : { day: DAY_2026_12_20, isDeleted: this.#farewell === "deleted" },
     };
   }
 

@@ -7,6 +7,7 @@ import { type Role, ROLES } from "#protocol/wire/audience";
 import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
+import * as farewells from "#protocol/wire/farewell";
 import * as marks from "#protocol/wire/close-marks";
 import * as envelopes from "#protocol/wire/envelope";
 import * as records from "#protocol/wire/epoch-record";
@@ -62,6 +63,7 @@ export const REFUSAL_REASONS: readonly RefusalReason[] = [
   "head-unknown",
   "act-unproven",
   "frozen",
+  "ending",
 ];
 const role = fc.constantFrom<Role>(...ROLES);
 
@@ -202,6 +204,8 @@ export const FRAME_CODECS: readonly Codec<unknown>[] = [
   ),
 ];
 
+const farewell = fc.record({ number: fc.integer({ min: 1, max: 1_000_000 }), day, signature: bytes(64) });
+
 export const BODY_CODECS: readonly Codec<unknown>[] = [
   codec(
     "envelope",
@@ -301,6 +305,13 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
     fc.array(id<FactoryId>(), { maxLength: 16 }) as fc.Arbitrary<readonly FactoryId[]>,
     backups.factoriesToBytes,
     backups.bytesToFactories,
+  ),
+  codec("farewell", farewell, farewells.farewellToBytes, farewells.bytesToFarewell),
+  codec(
+    "farewell answer",
+    fc.record({ isDeleted: flag, founderKey: bytes(32), farewell: fc.option(farewell) }),
+    farewells.farewellAnswerToBytes,
+    farewells.bytesToFarewellAnswer,
   ),
   codec("room keys", fc.record({ record, wrap: bytes(80) }), bodies.roomKeysToBytes, bodies.bytesToRoomKeys),
 ];

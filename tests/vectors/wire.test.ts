@@ -22,6 +22,7 @@ import { ROOM_KINDS, roomIdOf } from "#protocol/wire/audience";
 import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
+import * as farewells from "#protocol/wire/farewell";
 import * as closeMarks from "#protocol/wire/close-marks";
 import * as envelopes from "#protocol/wire/envelope";
 import * as records from "#protocol/wire/epoch-record";
@@ -139,6 +140,7 @@ const proven: readonly rotations.ProvenMarks[] = [
     proof: closeMarks.proofOf(closeMarks.levelsOf(leaves), shown),
   },
 ];
+const farewell = await farewells.signFarewell(founder!, factory, { number: 2, day: 20_800 });
 const act = await signAct(official!, certificates.chainToBytes(officialChain), room, stream, {
   kind: "promised",
   position: 7,
@@ -341,6 +343,17 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
   },
   "id of a backup": { bytes: idToBytes(backups.backupIdOf(bytes(0x78, 32))) },
   "id of a hint": { bytes: idToBytes(backups.hintedIdOf(backups.hintOf(factory))) },
+  farewell: frozen(farewell, farewells.farewellToBytes, farewells.bytesToFarewell),
+  "body farewell answer": frozen<farewells.FarewellAnswer>(
+    { isDeleted: true, founderKey: founder!.publicKey, farewell },
+    farewells.farewellAnswerToBytes,
+    farewells.bytesToFarewellAnswer,
+  ),
+  "body farewell answer of none": frozen<farewells.FarewellAnswer>(
+    { isDeleted: false, founderKey: founder!.publicKey, farewell: null },
+    farewells.farewellAnswerToBytes,
+    farewells.bytesToFarewellAnswer,
+  ),
   "message of redeeming": { bytes: bodies.redeemMessage(factory, redeeming) },
   "message of the gate": { bytes: gateProofBytes(room, 1, bytes(4, 32)) },
   "request signature": { bytes: utf8(JSON.stringify(headers)) },

@@ -12,6 +12,7 @@ import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createGrowing } from "../../ui/growing.ts";
 import { Page } from "../../ui/page.tsx";
+import { WriteClosed } from "../../ui/write-closed.tsx";
 import { arriveAt } from "./arrive.ts";
 import { Jump } from "./jump.tsx";
 import { LONG_POSTS, Posts } from "./posts.tsx";
@@ -51,13 +52,15 @@ export function ThreadPage(props: ThreadPlace & { post: string | null }) {
                 <Jump firstUnread={firstUnread()} last={thread()?.posts.at(-1)?.id} growing={growing} />
               </Show>
               <Show when={isOpen()} fallback={<NoAccess room={props.room} at="foot" kept={draft.text()} />}>
-                <ReplyBox
-                  room={props.room}
-                  stream={stream}
-                  draft={draft}
-                  isAnswering={isAnswering()}
-                  onSent={growing.drawAll}
-                />
+                <Show when={!session.member()?.farewell} fallback={<WriteClosed kept={draft.text()} />}>
+                  <ReplyBox
+                    room={props.room}
+                    stream={stream}
+                    draft={draft}
+                    isAnswering={isAnswering()}
+                    onSent={growing.drawAll}
+                  />
+                </Show>
               </Show>
             </>
           )}
