@@ -64,6 +64,9 @@ const RecoverPage = lazy(async () => ({
 const FarewellPage = lazy(async () => ({
   default: (await import("./features/farewell/farewell-page.tsx")).FarewellPage,
 }));
+const ExportPage = lazy(async () => ({
+  default: (await import("./features/export/export-page.tsx")).ExportPage,
+}));
 const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
 const NoSlipPage = lazy(async () => ({
   default: (await import("./features/join/no-slip-page.tsx")).NoSlipPage,
@@ -223,6 +226,9 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
       </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />
+      </Match>
+      <Match when={props.member.role === "facilitator" ? as(place(), "export") : null}>
+        {(here) => <ExportPage room={here().room} />}
       </Match>
       <Match when={place().at === "farewell"}>
         <FarewellPage member={props.member} />

@@ -108,6 +108,7 @@ export function engineOverPort(port: Port): Engine {
     writeHelp: (contact, replaces) => call("writeHelp", contact, replaces),
     takeDownHelp: (entry) => call("takeDownHelp", entry),
     watchModeration: (room, onChange) => watch("watchModeration", onChange, room),
+    watchExport: (room, onChange) => watch("watchExport", onChange, room),
     search: (room, words) => call("search", room, words),
     readSlip: (link) => call("readSlip", link),
     join: (link, nickname, language) => call("join", link, nickname, language),

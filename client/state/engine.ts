@@ -5,6 +5,7 @@
 import type { Result } from "#protocol/result";
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
+import type { ExportView } from "./export-views.ts";
 import type { ModerationOrder, ModerationView, ReportDraft } from "./moderation-views.ts";
 import type {
   BoardView,
@@ -88,6 +89,11 @@ export interface Engine {
 
   /** What was hidden and restored in a Room, this phone's own reports, and for moderators the open ones. */
   watchModeration(room: RoomId, onChange: (moderation: ModerationView) => void): Stop;
+  /**
+   * Only facilitators: reads a whole Room and gives what its members can read. Stopping it before it is done gives it
+   * up. The words are outside all seals from then on.
+   */
+  watchExport(room: RoomId, onChange: (progress: ExportView) => void): Stop;
   /** Threads and posts on this phone that hold all these words, best first, at most 50. */
   search(room: RoomId, words: string): Answer<readonly FoundPost[]>;
 

@@ -21,6 +21,7 @@ export type Place =
   | { readonly at: "queue"; readonly room: RoomId }
   | { readonly at: "search"; readonly room: RoomId }
   | { readonly at: "moderation"; readonly room: RoomId }
+  | { readonly at: "export"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
   | {
@@ -85,6 +86,7 @@ export function parentOf(place: Place): Place | null {
     case "search":
     case "readers":
     case "moderation":
+    case "export":
       return { at: "room", room: place.room };
     case "help":
       return place.from === null ? { at: "me" } : { at: "room", room: place.from };
@@ -120,7 +122,7 @@ export function parsePlace(state: unknown): Place | null {
   if (at === "safety" || at === "recovery" || at === "recover") return { at };
   if (!isId(room)) return null;
   if (at === "readers") return { at, room: room as RoomId };
-  if (at === "room" || at === "queue" || at === "search" || at === "moderation")
+  if (at === "room" || at === "queue" || at === "search" || at === "moderation" || at === "export")
     return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };

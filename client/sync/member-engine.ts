@@ -26,6 +26,7 @@ import type {
   Stop,
   ThreadDraft,
 } from "../state/engine.ts";
+import type { ExportView } from "../state/export-views.ts";
 import type { ModerationOrder, ModerationView, ReportDraft } from "../state/moderation-views.ts";
 import { TOPICS } from "../state/topics.ts";
 import type {
@@ -648,6 +649,27 @@ export class MemberEngine implements Engine {
 
   async moderate(order: ModerationOrder): Answer<null> {
     return (await this.#loadModerating()).moderate(order);
+  }
+
+  watchExport(room: RoomId, onChange: (progress: ExportView) => void): Stop {
+    let isStopped = false;
+    const tell = (view: ExportView) => void (isStopped || onChange(view));
+    const failed = { state: "failed", read: 0, threads: 0, problem: "offline", exported: null } as const;
+    const session = this.#sessions.get(room);
+    if (!session || this.#identity?.role !== "facilitator") tell({ ...failed, problem: "not-allowed" });
+    else
+      void import("./exporting.ts").then(
+        ({ exportRoom }) =>
+          exportRoom({
+            session,
+            clock: this.#adapters.clock,
+            facts: () => this.#viewFacts()!,
+            isStopped: () => isStopped,
+            tell,
+          }),
+        () => tell(failed),
+      );
+    return () => void (isStopped = true);
   }
 
   async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {

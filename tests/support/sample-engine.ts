@@ -7,6 +7,8 @@ import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import type { Role, RoomKind } from "#protocol/wire/audience";
 import type { PhoneHost } from "../../client/platform/engine-host.ts";
+import type { ExportView } from "../../client/state/export-views.ts";
+import { threadOf } from "../../client/sync/exporting.ts";
 import type { Keeping } from "../../client/state/safety.ts";
 import { sampleSafety } from "./sample-safety.ts";
 import type {
@@ -60,6 +62,8 @@ export interface Scene {
   /** What this phone may still do in the rooms. */
   readonly access: RoomAccess;
   /** How far a change of keys is that was asked for before. */
+  /** How far a Room is taken out. */
+  readonly exporting: ExportView["state"];
   /** What the founder said of the factory's end. */
   readonly farewell: "none" | "ending" | "deleted";
   readonly change: "none" | RoomChangeView["state"];
@@ -87,6 +91,7 @@ export const PLAIN_SCENE: Scene = {
   isLoading: false,
   isNew: false,
   access: "open",
+  exporting: "done",
   farewell: "none",
   change: "none",
   keeping: "open",
@@ -137,6 +142,7 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     watchHome: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.home(room)))),
     watchQueue: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.queue(room)))),
     watchReaders: (room, onChange) => factory.watch(() => onChange(factory.readers(room))),
+    watchExport: (room, onChange) => factory.watch(() => onChange(factory.exported(room))),
     watchKeyChanges: (onChange) => factory.watch(() => onChange(factory.keyChanges)),
     watchJoins: (room, onChange) => factory.watch(() => onChange(factory.joins(room))),
     compareReaders: async (comparison) =>
@@ -261,6 +267,15 @@ class SampleFactory {
 
   get role(): Role | null {
     return this.#role;
+  }
+
+  exported(room: RoomId): ExportView {
+    const state = this.#scene.exporting;
+    const threads = this.#threads.map((row) => threadOf(this.thread(room, row.stream), row.topic));
+    const kind = (Object.keys(ROOMS) as RoomKind[]).find((each) => ROOMS[each] === room) ?? "everyone";
+    const exported = { factory: "May Sông Trà", kind, day: Math.floor(this.#now / DAY_MS), threads };
+    const progress = { state, read: 34, threads: 120, problem: null };
+    return { ...progress, exported: state === "done" ? exported : null };
   }
 
   endFactory(isEnding: boolean): void {

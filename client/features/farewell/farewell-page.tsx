@@ -1,5 +1,5 @@
 /** The end of a factory: the founder asks for it or calls it off; everybody reads when and what it means. */
-import { createSignal, For, Match, Show, Switch } from "solid-js";
+import { createSignal, Match, Show, Switch } from "solid-js";
 import { dateOfDay } from "../../i18n/dates.ts";
 import { useFarewellWords } from "../../i18n/farewell-words.ts";
 import { useLanguage } from "../../i18n/use-messages.ts";
@@ -8,7 +8,7 @@ import { useSession } from "../../state/create-session.ts";
 import type { FarewellView, MemberView } from "../../state/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-import { Icon, type IconName } from "../../ui/icon.tsx";
+import { IconList } from "../../ui/icon-list.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 
@@ -51,7 +51,7 @@ function Ask(props: { member: MemberView }) {
   return (
     <div class="inset stack">
       <h2>{words().askWhat(props.member.factoryName)}</h2>
-      <Facts
+      <IconList
         facts={[
           ["scissors", words().askAll],
           ["people", words().askGrace],
@@ -103,7 +103,7 @@ function Ending(props: { member: MemberView; farewell: FarewellView }) {
     <div class="inset stack">
       <h2>{words().when(dateOfDay(language(), props.farewell.day))}</h2>
       <p>{words().by(props.member.founderName)}</p>
-      <Facts
+      <IconList
         facts={[
           ["eye", words().untilThen],
           ["scissors", words().afterwards],
@@ -129,7 +129,7 @@ function Deleted(props: { member: MemberView; farewell: FarewellView }) {
     <div class="inset stack">
       <h2>{words().whenDeleted(dateOfDay(language(), props.farewell.day))}</h2>
       <p>{words().by(props.member.founderName)}</p>
-      <Facts
+      <IconList
         facts={[
           ["eye", words().stillHere],
           ["write", words().unsent],
@@ -142,21 +142,6 @@ function Deleted(props: { member: MemberView; farewell: FarewellView }) {
         {words().erase}
       </Button>
     </div>
-  );
-}
-
-function Facts(props: { facts: readonly (readonly [icon: IconName, words: string])[] }) {
-  return (
-    <ul class="facts">
-      <For each={props.facts}>
-        {(fact) => (
-          <li>
-            <Icon name={fact[0]} />
-            <span>{fact[1]}</span>
-          </li>
-        )}
-      </For>
-    </ul>
   );
 }
 
