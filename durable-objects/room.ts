@@ -8,6 +8,7 @@ import { RoomCore } from "./room/room-core.ts";
 import { RoomFarewell } from "./room/room-farewell.ts";
 import { RoomHttp } from "./room/room-http.ts";
 import { type RoomLimits, roomLimitsFrom, type RoomVariables } from "./room/room-limits.ts";
+import { Retaining } from "./room/retaining.ts";
 import { Rotating } from "./room/rotating.ts";
 import { SqliteRoomStore } from "./room/sqlite-room-store.ts";
 import { deleteAllBut } from "./sql.ts";
@@ -17,6 +18,7 @@ export class Room extends SocketObject<RoomVariables> {
   readonly #core: RoomCore;
   readonly #http: RoomHttp;
   readonly #farewell: RoomFarewell;
+  readonly #retaining: Retaining;
   readonly #limits: RoomLimits;
   /** Exists only while something waits to be sent: a timer keeps the object from sleeping (ROOM15). */
   #tick: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +41,9 @@ export class Room extends SocketObject<RoomVariables> {
     );
     const isEnding = () => this.#farewell.isEnding;
     this.#core = new RoomCore({ ...parts, random, limits: this.#limits, host, isEnding });
-    this.#http = new RoomHttp({ ...parts, rotated: () => this.#core.rotated() });
+    const wakeAt = (ms: number) => void ctx.storage.setAlarm(ms);
+    this.#retaining = new Retaining({ ...parts, wakeAt });
+    this.#http = new RoomHttp({ ...parts, retaining: this.#retaining, rotated: () => this.#core.rotated() });
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -48,6 +52,11 @@ export class Room extends SocketObject<RoomVariables> {
     if (request.headers.get("upgrade") === null) return this.#http.answer(request);
     const refusal = this.#core.whyNotConnect();
     return refusal ? errorAnswer(refusal) : this.accept();
+  }
+
+  /** What the Room keeps no longer is cut. */
+  override alarm(): void {
+    if (!this.#farewell.isDeleted) this.#retaining.goOn();
   }
 
   protected override opened(connection: Connection): void {

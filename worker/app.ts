@@ -47,6 +47,7 @@ function addRoomRoutes(app: Hono, doorOf: DoorOf): void {
   route(app, `${path}/freeze`, ["POST"], doorOf);
   route(app, `${path}/epochs`, ["POST"], doorOf);
   route(app, `${path}/epochs/:from`, ["GET"], doorOf, requireEpoch("from"));
+  route(app, `${path}/retention`, ["GET", "PUT"], doorOf);
   route(app, `${path}/marks`, ["POST"], doorOf);
   route(app, `${path}/keys/:recipient`, ["GET"], doorOf, requireId("recipient"));
   app.get(`${path}/socket`, requireUpgrade, (context) =>

@@ -53,11 +53,15 @@ export class RoomFarewell {
     return this.#isEnding;
   }
 
+  get isDeleted(): boolean {
+    return this.#parts.store.kept()?.isDeleted ?? false;
+  }
+
   /** Undefined when the request is for the Room itself. */
   async answer(incoming: Request): Promise<Response | undefined> {
     const [, first, , , part] = new URL(incoming.url).pathname.split("/");
     if (first !== "internal" || part !== "farewell")
-      return this.#parts.store.kept()?.isDeleted ? errorAnswer({ type: "factory-deleted" }) : undefined;
+      return this.isDeleted ? errorAnswer({ type: "factory-deleted" }) : undefined;
     const request = await readRequest(incoming);
     const said = await this.#read(request);
     if (!said) return errorAnswer({ type: "not-allowed" });

@@ -121,6 +121,7 @@ export function makeMemoryEdge(parts: MemoryEdgeParts): MemoryEdge {
     },
     async alarms() {
       for (const each of factories.values()) await each.alarm();
+      for (const each of rooms.values()) each.alarm();
     },
     hibernate: () => rooms.forEach((each) => each.hibernate()),
   };

@@ -12,6 +12,7 @@ import { RoomFarewell } from "#durable-objects/room/room-farewell";
 import { RoomCore } from "#durable-objects/room/room-core";
 import { RoomHttp } from "#durable-objects/room/room-http";
 import type { RoomLimits } from "#durable-objects/room/room-limits";
+import { Retaining } from "#durable-objects/room/retaining";
 import { Rotating } from "#durable-objects/room/rotating";
 import type { RoomStore } from "#durable-objects/room/room-store";
 import type { Bytes } from "#protocol/bytes";
@@ -31,6 +32,8 @@ export class MemoryRoomObject {
   #store: RoomStore;
   readonly #farewells = new MemoryFarewellStore();
   #farewell!: RoomFarewell;
+  #retaining!: Retaining;
+  #alarmMs: number | null = null;
   readonly #parts: MemoryRoomParts;
   readonly #connections = new Set<MemoryConnection>();
   #core: RoomCore;
@@ -75,6 +78,12 @@ export class MemoryRoomObject {
       connection.socket.deliverDown(framesMax);
       if (connection.isGone && connection.socket.up.length === 0) this.#drop(connection);
     }
+  }
+
+  alarm(): void {
+    if (this.#alarmMs === null || this.#alarmMs > this.#parts.clock()) return;
+    this.#alarmMs = null;
+    if (!this.#farewell.isDeleted) this.#retaining.goOn();
   }
 
   restart(): void {
@@ -144,11 +153,19 @@ export class MemoryRoomObject {
         },
       },
     );
+    this.#retaining = new Retaining({ store: this.#store, suite, clock, wakeAt: (ms) => void (this.#alarmMs = ms) });
     const isEnding = () => this.#farewell.isEnding;
     const core = new RoomCore({ ...this.#parts, store: this.#store, host, rotating, isEnding });
     return [
       core,
-      new RoomHttp({ store: this.#store, suite, clock, rotating, rotated: () => core.rotated() }),
+      new RoomHttp({
+        store: this.#store,
+        suite,
+        clock,
+        rotating,
+        retaining: this.#retaining,
+        rotated: () => core.rotated(),
+      }),
     ];
   }
 }

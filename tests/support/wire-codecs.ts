@@ -64,6 +64,7 @@ export const REFUSAL_REASONS: readonly RefusalReason[] = [
   "act-unproven",
   "frozen",
   "ending",
+  "cut",
 ];
 const role = fc.constantFrom<Role>(...ROLES);
 

@@ -23,6 +23,7 @@ const REASONS = [
   "act-unproven", // stop: no official of this Room signed it
   "frozen", // back off: the Room's key is being changed
   "ending", // back off: the founder will have the factory deleted, and Threads are closed to writing
+  "cut", // stop: the Room keeps words only so long, and those of this Thread are gone
 ] as const;
 export type RefusalReason = (typeof REASONS)[number];
 
