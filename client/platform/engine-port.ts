@@ -124,6 +124,7 @@ export function engineOverPort(port: Port): Engine {
     moderate: (order) => call("moderate", order),
     setLanguage: (language) => call("setLanguage", language),
     setNickname: (nickname) => call("setNickname", nickname),
+    keepWords: (room, months) => call("keepWords", room, months),
     endFactory: (isEnding) => call("endFactory", isEnding),
     hasRecovery: () => call("hasRecovery"),
     makeRecoveryCode: () => call("makeRecoveryCode"),

@@ -5,6 +5,7 @@
 import type { Result } from "#protocol/result";
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
+import type { KeptMonths } from "#protocol/wire/retention";
 import type { ExportView } from "./export-views.ts";
 import type { ModerationOrder, ModerationView, ReportDraft } from "./moderation-views.ts";
 import type {
@@ -134,6 +135,8 @@ export interface Engine {
   /** From the next post on, in each Thread: what stands there keeps the name it was written under. */
   setNickname(nickname: string): Answer<null>;
 
+  /** For facilitators: Threads go so many months after their last word, 0 never; after seven days of notice. */
+  keepWords(room: RoomId, months: KeptMonths): Answer<null>;
   /** Only on the founder's phone: after some days nothing of the factory is left at the edge; or that it stays. */
   endFactory(isEnding: boolean): Answer<null>;
 

@@ -53,6 +53,8 @@ export interface RoomView {
   readonly kind: RoomKind;
   readonly connection: Connection;
   readonly access: RoomAccess;
+  /** How long words are kept: months after the last one in a Thread, 0 for ever, as set on that day since 1970. */
+  readonly kept: { readonly months: number; readonly sinceDay: number };
   /** How often the Room's key was made: 1 before it was first changed. */
   readonly epoch: number;
   /** Milliseconds since 1970 when this phone last heard from the Room; null before the first time. */
@@ -219,7 +221,8 @@ export interface ThreadView {
   readonly room: RoomId;
   readonly stream: StreamId;
   readonly topic: Topic | null;
-  readonly status: "loading" | "ready" | "offline" | "unreadable";
+  /** "cut": the Room keeps words only so long, and these are gone. */
+  readonly status: "loading" | "ready" | "offline" | "unreadable" | "cut";
   readonly title: string;
   readonly asksManagement: boolean;
   readonly state: ThreadState;

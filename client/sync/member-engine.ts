@@ -15,6 +15,7 @@ import {
 import { err, ok } from "#protocol/result";
 import { NO_BOARD } from "#protocol/wire/frames/append";
 import { controlStreamOf, reportsStreamOf, streamsOfRoom } from "#protocol/wire/head";
+import type { KeptMonths } from "#protocol/wire/retention";
 import type {
   Answer,
   Engine,
@@ -65,6 +66,7 @@ import {
 import { KeyChanges } from "./key-changes.ts";
 import type { Moderating } from "./moderating.ts";
 import { PhoneStore, type StoredIdentity } from "./phone-store.ts";
+import type { RoomRetention } from "./retention.ts";
 import { RoomSession } from "./room-session.ts";
 import {
   boardViewOf,
@@ -92,6 +94,7 @@ const RESUME_EVERY_MS = 5_000;
 const CHANGE_EVERY_MS = 10_000;
 /** A phone that gets into no Room asks whether the factory is still there. */
 const FAREWELL_EVERY_MS = 60_000;
+const FOLLOW_CUTS_EVERY_MS = 3_600_000;
 /** Read marks change all the time; a nickname is taken at once. */
 const REFRESH_BACKUP_EVERY_MS = 5 * 60_000;
 
@@ -130,6 +133,8 @@ export class MemberEngine implements Engine {
   readonly #joins = new Watchers<JoinsView>();
   /** Null until the founder is known to have spoken of the factory's end. */
   #farewell: FarewellDesk | null = null;
+  readonly #retentions = new Map<RoomId, RoomRetention>();
+  readonly #followedCuts = new Map<RoomId, string>();
   /** Fetched by who asks who can read. */
   #counting: Awaited<ReturnType<typeof loadCounting>> | null = null;
 
@@ -205,6 +210,8 @@ export class MemberEngine implements Engine {
           stream: (stream) => this.#announceStream(keyring.room, stream),
           board: () => this.#announceBoards(keyring.room),
           farewell: () => void this.#askFarewell(),
+          cutSaid: (stream) =>
+            void this.#retentionOf(keyring.room).then((retention) => retention?.cutSaid(stream)),
         },
       );
       this.#sessions.set(keyring.room, session);
@@ -248,6 +255,36 @@ export class MemberEngine implements Engine {
   #farewellChanged(): void {
     if (this.#isDeleted) for (const session of this.#sessions.values()) session.stop();
     this.#announceMember();
+  }
+
+  /** Followed when the join log was read, anew when a rule is new or an hour has passed. */
+  #followRetention(room: RoomId): void {
+    const session = this.#sessions.get(room);
+    if (!session?.streamSync(controlStreamOf(room)).isCaughtUp) return;
+    const rules = session.rulesWritten();
+    if (rules === 0 && session.memory.rule.sinceDay === 0) return;
+    const due = `${rules}/${Math.floor(this.#adapters.clock.now() / FOLLOW_CUTS_EVERY_MS)}`;
+    if (this.#followedCuts.get(room) === due) return;
+    this.#followedCuts.set(room, due);
+    void this.#retentionOf(room).then((retention) => retention?.follow());
+  }
+
+  async #retentionOf(room: RoomId): Promise<RoomRetention | null> {
+    const session = this.#sessions.get(room);
+    const identity = this.#identity;
+    const loaded = await import("./retention.ts").catch(() => null);
+    if (!session || !identity || !loaded) return null;
+    const known = this.#retentions.get(room);
+    if (known) return known;
+    const parts = { adapters: this.#adapters, edge: this.#edge, device: this.#device, identity, session };
+    const made = new loaded.RoomRetention({ ...parts, changed: () => this.#announceMember() });
+    this.#retentions.set(room, made);
+    return made;
+  }
+
+  async keepWords(room: RoomId, months: KeptMonths): Answer<null> {
+    const retention = await this.#retentionOf(room);
+    return retention ? retention.set(months) : err({ type: "not-allowed" });
   }
 
   async endFactory(isEnding: boolean): Answer<null> {
@@ -475,6 +512,7 @@ export class MemberEngine implements Engine {
   }
 
   #announceStream(room: RoomId, stream: StreamId): void {
+    if (stream === controlStreamOf(room)) this.#followRetention(room);
     if (stream === controlStreamOf(room) && this.#helpDesk) void this.#announceHelp();
     if (streamsOfRoom(room).has(stream)) return this.#announceRoomStream(room, stream);
     const name = `${room}/${stream}`;

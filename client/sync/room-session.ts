@@ -34,7 +34,7 @@ import type { Page } from "#protocol/wire/frames/page";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
 import type { Welcome } from "#protocol/wire/frames/welcome";
 import { gateProofBytes } from "#protocol/wire/gate";
-import { controlStreamOf, streamsOfRoom } from "#protocol/wire/head";
+import { controlStreamOf, type Cursor, streamsOfRoom } from "#protocol/wire/head";
 import type { Connection, ProblemView, RoomAccess } from "../state/views.ts";
 import type { Adapters, RoomSocket } from "./adapters.ts";
 import { ActLog } from "./act-log.ts";
@@ -45,6 +45,7 @@ import { MarkBook } from "./mark-book.ts";
 import { Outbox, type OutboxHost, waitMsOf } from "./outbox.ts";
 import type { PhoneStore, StoredIntent, StoredStream } from "./phone-store.ts";
 import { RoomBoards } from "./room-boards.ts";
+import { RoomMemory } from "./room-memory.ts";
 import { RoomModeration } from "./room-moderation.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type ChainBreach, StreamSync } from "./stream-sync.ts";
@@ -76,6 +77,8 @@ export interface SessionEvents {
   board(board: BoardId): void;
   /** The founder said something of the factory's end. */
   farewell(): void;
+  /** The edge said that the words of a Thread are no longer kept. */
+  cutSaid(stream: StreamId): void;
 }
 
 export class RoomSession {
@@ -84,6 +87,7 @@ export class RoomSession {
   readonly boards: RoomBoards;
   readonly marks: ThreadMarksLog;
   readonly moderation: RoomModeration;
+  readonly memory: RoomMemory;
   connection: Connection = "offline";
   /** Whether this phone was let into the Room's present epoch. */
   access: RoomAccess = "open";
@@ -152,6 +156,7 @@ export class RoomSession {
     };
     this.moderation = new RoomModeration(moderationHost, keyring.room);
     this.marks = new ThreadMarksLog(store, keyring.room);
+    this.memory = new RoomMemory(adapters.store, keyring.room);
     this.#acts = new ActLog(adapters, store, identity, keyring.room, keyring.kind);
   }
 
@@ -175,7 +180,7 @@ export class RoomSession {
   async start(): Promise<void> {
     this.#directory = await this.#store.streams(this.room);
     this.#serial = await this.#store.serial(this.room);
-    await Promise.all([this.#acts.load(), this.marks.load(), this.closeMarks.load(this.moderation.stream)]);
+    await Promise.all([this.memory.load(), this.#acts.load(), this.marks.load(), this.closeMarks.load(this.moderation.stream)]);
     await this.moderation.load();
     this.connection = "connecting";
     this.#socket = this.#adapters.door.connect(`/api/rooms/${this.room}/socket?v=1`, {
@@ -480,6 +485,37 @@ export class RoomSession {
     );
   }
 
+  /** Of an open the subject is the Stream, of an append its token. */
+  #cutSaid(subject: Bytes, opened: StreamId | null): void {
+    const stream = opened ?? this.outbox.acknowledged(subject)?.stream;
+    if (!stream) return;
+    this.#asked.delete(stream);
+    this.#events.cutSaid(stream);
+  }
+
+  /** RETAIN4: what was cut, by a cut that kept the rules, does not come back under the same id. */
+  #isUndone(stream: StreamId): boolean {
+    const isCut = this.memory.isCut(stream);
+    if (isCut) this.named("cut-undone", "RETAIN4", "edge", stream);
+    return isCut;
+  }
+
+  /** A Thread was cut: its words go from this phone too; what was written here and not sent is given back. */
+  async forget(stream: StreamId, cut: Cursor): Promise<void> {
+    const wasKnown = this.#directory.has(stream) || this.#streams.has(stream);
+    if (wasKnown) await this.memory.cut(stream, cut);
+    this.#streams.delete(stream);
+    this.#directory.delete(stream);
+    this.#asked.delete(stream);
+    await this.boards.forget(stream);
+    await this.outbox.giveBackAll(stream, "cut");
+    if (wasKnown) this.#events.stream(stream);
+  }
+
+  named(type: string, rule: string, blame: ProblemView["blame"], stream: StreamId): void {
+    this.#problem(type, rule, blame, stream);
+  }
+
   /** Asked to close an epoch, the edge showed less than it had shown before. */
   contradictedAtClosing(stream: StreamId | null): void {
     this.#problem("mark-contradicted", "MARK3", "edge", stream ?? controlStreamOf(this.room));
@@ -502,6 +538,7 @@ export class RoomSession {
   }
 
   #open(sync: StreamSync): void {
+    if (this.memory.isCut(sync.stream)) return;
     if (!sync.isLoaded || this.connection !== "live" || this.#asked.has(sync.stream)) return;
     this.#asked.add(sync.stream);
     const { count, head } = sync.cursor;
@@ -515,7 +552,7 @@ export class RoomSession {
   }
 
   async #paged(page: Page): Promise<void> {
-    if (!this.#streams.has(page.stream)) return;
+    if (!this.#streams.has(page.stream) || this.#isUndone(page.stream)) return;
     if (!page.hasMore) this.#asked.delete(page.stream);
     if (!(await this.#mark(page.stream, page.envelopes))) return this.#unmarked(page.stream);
     const sync = this.streamSync(page.stream);
@@ -595,7 +632,8 @@ export class RoomSession {
     if (act && this.connection === "live") this.#send(act);
   }
 
-  async #listed(frame: Listed): Promise<void> {
+  async #listed(whole: Listed): Promise<void> {
+    const frame = { ...whole, rows: whole.rows.filter(({ stream }) => !this.#isUndone(stream)) };
     const streams = frame.rows.flatMap(({ stream, opening, amending }) =>
       this.#isOfClosed(opening) || (amending && this.#isOfClosed(amending)) ? [stream] : [],
     );
@@ -637,6 +675,7 @@ export class RoomSession {
     const changed: [StreamId, StoredStream][] = [];
     let serial = this.#serial;
     for (const item of items) {
+      if (this.#isUndone(item.stream)) continue;
       serial = Math.max(serial, item.serial);
       if (item.board !== NO_BOARD) changed.push([item.stream, this.#counted(item)]);
       await this.#appendedToStream(item);
@@ -691,6 +730,7 @@ export class RoomSession {
     } else if (frame.reason === "gate-closed") {
       this.#problem("gate-closed", "GATE1", "edge", null);
     }
+    if (frame.reason === "cut") this.#cutSaid(frame.subject, stream);
     if (frame.reason === "ending") this.#events.farewell();
     else if (nextStepAfter(frame.reason) === "back-off") {
       if (frame.subject.length === ID_BYTES) this.#askAgainLater(frame);
@@ -759,6 +799,13 @@ export class RoomSession {
     const control = this.#streams.get(controlStreamOf(this.room));
     if (!control?.isCaughtUp) return null;
     return countsByRole(this.joined());
+  }
+
+  /** How many rules of how long words are kept stand in the join log, as far as it is read. */
+  rulesWritten(): number {
+    const { reader } = this.streamSync(controlStreamOf(this.room));
+    const keys = [...this.facilitators()].flatMap((author) => [...reader.wordsOf(author).keys()]);
+    return keys.filter((key) => key.startsWith("kept/")).length;
   }
 
   /** Who may write the help directory, from the join log as far as it is read. */

@@ -30,12 +30,14 @@ export interface ViewFacts {
 }
 
 export function roomViewOf(session: RoomSession): RoomView {
-  const { room, connection, access, lastHeardAt, problems, keyring, marks } = session;
+  const { room, connection, access, lastHeardAt, problems, keyring, marks, memory } = session;
   const { kind, current } = keyring;
   const { epoch } = current;
   const { officialNames } = marks;
   const readers = session.readers();
-  return { room, kind, connection, access, epoch, lastHeardAt, readers, officialNames, problems };
+  const { months, sinceDay } = memory.rule;
+  const kept = { months, sinceDay };
+  return { room, kind, connection, access, epoch, lastHeardAt, readers, officialNames, problems, kept };
 }
 
 export function emptyReaders(room: RoomId): ReadersView {
@@ -181,7 +183,7 @@ export function threadViewOfStream(
     room: session.room,
     stream,
     topic: session.boards.topicOf(sync.reader.opening?.opening.board ?? intents[0]?.board),
-    status: sync.isCaughtUp || isOwnNew ? "ready" : offline,
+    status: session.memory.isCut(stream) ? "cut" : sync.isCaughtUp || isOwnNew ? "ready" : offline,
     reader: sync.reader,
     mine: new Set([identity.author, ...pens, ...intents.map(({ author }) => author)]),
     intents,

@@ -62,6 +62,8 @@ export interface Scene {
   /** What this phone may still do in the rooms. */
   readonly access: RoomAccess;
   /** How far a change of keys is that was asked for before. */
+  /** How long the rooms keep words, in months; 0 for ever. */
+  readonly keptMonths: number;
   /** How far a Room is taken out. */
   readonly exporting: ExportView["state"];
   /** What the founder said of the factory's end. */
@@ -91,6 +93,7 @@ export const PLAIN_SCENE: Scene = {
   isLoading: false,
   isNew: false,
   access: "open",
+  keptMonths: 0,
   exporting: "done",
   farewell: "none",
   change: "none",
@@ -217,6 +220,10 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
       return ok(null);
     },
     setNickname: async () => ok(null),
+    keepWords: async (room, months) => {
+      factory.keepWords(room, months);
+      return ok(null);
+    },
     endFactory: async (isEnding) => {
       factory.endFactory(isEnding);
       return ok(null);
@@ -239,6 +246,7 @@ class SampleFactory {
   #language: Language;
   #isFounder: boolean;
   #farewell: Scene["farewell"];
+  readonly #kept = new Map<RoomId, RoomView["kept"]>();
   #next = 900;
 
   constructor(scene: Scene, now: number) {
@@ -276,6 +284,11 @@ class SampleFactory {
     const exported = { factory: "May Sông Trà", kind, day: Math.floor(this.#now / DAY_MS), threads };
     const progress = { state, read: 34, threads: 120, problem: null };
     return { ...progress, exported: state === "done" ? exported : null };
+  }
+
+  keepWords(room: RoomId, months: number): void {
+    this.#kept.set(room, { months, sinceDay: Math.floor(this.#now / DAY_MS) });
+    this.#tell();
   }
 
   endFactory(isEnding: boolean): void {
@@ -550,6 +563,7 @@ class SampleFactory {
       readers: this.#scene.isCounting ? null : readers,
       officialNames: [NICKNAMES.manager, NICKNAMES.facilitator],
       problems: [],
+      kept: this.#kept.get(ROOMS[kind]) ?? { months: this.#scene.keptMonths, sinceDay: 20_700 },
     };
   }
 
