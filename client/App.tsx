@@ -67,6 +67,9 @@ const FarewellPage = lazy(async () => ({
 const ExportPage = lazy(async () => ({
   default: (await import("./features/export/export-page.tsx")).ExportPage,
 }));
+const RetentionPage = lazy(async () => ({
+  default: (await import("./features/retention/retention-page.tsx")).RetentionPage,
+}));
 const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
 const NoSlipPage = lazy(async () => ({
   default: (await import("./features/join/no-slip-page.tsx")).NoSlipPage,
@@ -229,6 +232,9 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
       </Match>
       <Match when={props.member.role === "facilitator" ? as(place(), "export") : null}>
         {(here) => <ExportPage room={here().room} />}
+      </Match>
+      <Match when={props.member.role === "facilitator" ? as(place(), "retention") : null}>
+        {(here) => <RetentionPage room={here().room} />}
       </Match>
       <Match when={place().at === "farewell"}>
         <FarewellPage member={props.member} />

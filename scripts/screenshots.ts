@@ -159,6 +159,20 @@ const SHOTS: readonly Shot[] = [
   },
   { name: "compare-later", place: readers, act: (page) => compare(page, "3-260 0482 1193 7740 2256 9014") },
   { name: "people-weeks", place: { at: "people" }, scene: staff, act: (page) => page.click("summary") },
+  { name: "retention", place: { at: "retention", ...everyone }, scene: { ...staff, keptMonths: 12 } },
+  {
+    name: "retention-set",
+    place: { at: "retention", ...everyone },
+    scene: staff,
+    act: async (page) => {
+      await page.click(".choice:nth-of-type(4)");
+      await page.click(".page-main .button");
+      await page.waitForSelector(".notice.is-good");
+    },
+  },
+  { name: "retention-cut", place: thread, scene: { keptMonths: 6, isCut: true } },
+  { name: "retention-readers", place: readers, scene: { keptMonths: 6 } },
+  { name: "retention-me", place: { at: "me" }, scene: { keptMonths: 6 }, act: scrollToEnd },
   { name: "export", place: { at: "export", ...everyone }, scene: staff },
   {
     name: "export-reading",

@@ -5,6 +5,7 @@ import { useFirstLanguage } from "./use-first-messages.ts";
 
 const vi = {
   title: "Lấy bản sao của phòng",
+  row: "Thành tệp không khóa trên máy này",
   what: (room: string) => `Lưu những gì đọc được trong “${room}” thành tệp trên máy này.`,
   open: "Tệp này không khóa. Ai cầm được tệp thì đọc được hết.",
   names: "Trong tệp có biệt danh và lời của mọi người. Có người viết ra vì tin là chỉ trong phòng đọc được.",
@@ -50,6 +51,7 @@ export type ExportWords = typeof vi;
 
 const en: ExportWords = {
   title: "Take a copy of this room",
+  row: "As a file on this phone, not sealed",
   what: (room) => `Saves what can be read in “${room}” as a file on this phone.`,
   open: "This file is not sealed. Whoever holds it can read all of it.",
   names:

@@ -49,6 +49,7 @@ export const en = {
     "edge-broken": "The server gave a wrong answer. What you wrote is still on your phone.",
   },
   refusals: {
+    cut: "The words of this thread are no longer kept, so nothing can be added. Take it back and start a new one.",
     full: "This thread is full. Please start a new one.",
     "too-long": "This is too long. Take it back and make it shorter.",
     "gate-closed": "This phone can no longer enter this room. Please ask your facilitator.",

@@ -22,6 +22,7 @@ export type Place =
   | { readonly at: "search"; readonly room: RoomId }
   | { readonly at: "moderation"; readonly room: RoomId }
   | { readonly at: "export"; readonly room: RoomId }
+  | { readonly at: "retention"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
   | {
@@ -87,6 +88,7 @@ export function parentOf(place: Place): Place | null {
     case "readers":
     case "moderation":
     case "export":
+    case "retention":
       return { at: "room", room: place.room };
     case "help":
       return place.from === null ? { at: "me" } : { at: "room", room: place.from };
@@ -122,7 +124,14 @@ export function parsePlace(state: unknown): Place | null {
   if (at === "safety" || at === "recovery" || at === "recover") return { at };
   if (!isId(room)) return null;
   if (at === "readers") return { at, room: room as RoomId };
-  if (at === "room" || at === "queue" || at === "search" || at === "moderation" || at === "export")
+  if (
+    at === "room" ||
+    at === "queue" ||
+    at === "search" ||
+    at === "moderation" ||
+    at === "export" ||
+    at === "retention"
+  )
     return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };

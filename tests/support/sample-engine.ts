@@ -8,6 +8,7 @@ import { err, ok, type Result } from "#protocol/result";
 import type { Role, RoomKind } from "#protocol/wire/audience";
 import type { PhoneHost } from "../../client/platform/engine-host.ts";
 import type { ExportView } from "../../client/state/export-views.ts";
+import { emptyThread } from "../../client/sync/room-views.ts";
 import { threadOf } from "../../client/sync/exporting.ts";
 import type { Keeping } from "../../client/state/safety.ts";
 import { sampleSafety } from "./sample-safety.ts";
@@ -62,6 +63,8 @@ export interface Scene {
   /** What this phone may still do in the rooms. */
   readonly access: RoomAccess;
   /** How far a change of keys is that was asked for before. */
+  /** The words of every Thread are no longer kept. */
+  readonly isCut: boolean;
   /** How long the rooms keep words, in months; 0 for ever. */
   readonly keptMonths: number;
   /** How far a Room is taken out. */
@@ -93,6 +96,7 @@ export const PLAIN_SCENE: Scene = {
   isLoading: false,
   isNew: false,
   access: "open",
+  isCut: false,
   keptMonths: 0,
   exporting: "done",
   farewell: "none",
@@ -325,6 +329,7 @@ class SampleFactory {
 
   thread(room: RoomId, stream: StreamId): ThreadView {
     const row = this.#threads.find((thread) => thread.stream === stream);
+    if (this.#scene.isCut) return { ...emptyThread(room, stream), topic: "safety", status: "cut" };
     const status = this.#scene.connection === "offline" ? "offline" : "ready";
     const posts = this.#posts.get(stream) ?? (row === undefined ? [] : [openingOf(row)]);
     const { topic = null, title = "", asksManagement = false, state = NOTHING_ASKED } = row ?? {};

@@ -20,6 +20,7 @@ import {
   type UpFrame,
   upFrameToBytes,
 } from "#protocol/wire/frames/frame";
+import * as retentions from "#protocol/wire/retention";
 import * as rotations from "#protocol/wire/rotation-bodies";
 import type { RefusalReason } from "#protocol/wire/frames/refused";
 
@@ -207,6 +208,12 @@ export const FRAME_CODECS: readonly Codec<unknown>[] = [
 
 const farewell = fc.record({ number: fc.integer({ min: 1, max: 1_000_000 }), day, signature: bytes(64) });
 
+const setting = fc.record({
+  number: fc.integer({ min: 1, max: 500 }),
+  day,
+  months: fc.constantFrom(...retentions.KEPT_MONTHS),
+});
+
 export const BODY_CODECS: readonly Codec<unknown>[] = [
   codec(
     "envelope",
@@ -313,6 +320,26 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
     fc.record({ isDeleted: flag, founderKey: bytes(32), farewell: fc.option(farewell) }),
     farewells.farewellAnswerToBytes,
     farewells.bytesToFarewellAnswer,
+  ),
+  codec("setting", setting, retentions.settingToBytes, retentions.bytesToSetting),
+  codec(
+    "memory of a room",
+    fc.record({
+      settings: fc.array(setting, { maxLength: 3 }),
+      hasMore: flag,
+      cuts: fc.array(
+        fc.record({
+          stream,
+          count: fc.integer({ min: 1, max: 5_000 }),
+          head: bytes(32),
+          lastDay: day,
+          cutDay: day,
+        }),
+        { maxLength: 3 },
+      ),
+    }),
+    retentions.memoryToBytes,
+    retentions.bytesToMemory,
   ),
   codec("room keys", fc.record({ record, wrap: bytes(80) }), bodies.roomKeysToBytes, bodies.bytesToRoomKeys),
 ];

@@ -37,6 +37,7 @@ import {
 } from "#protocol/wire/frames/frame";
 import { gateProofBytes } from "#protocol/wire/gate";
 import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
+import * as retentions from "#protocol/wire/retention";
 import * as rotations from "#protocol/wire/rotation-bodies";
 import { signRequest } from "#protocol/wire/signed-request";
 import { REFUSAL_REASONS } from "../support/wire-codecs.ts";
@@ -343,6 +344,23 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
   },
   "id of a backup": { bytes: idToBytes(backups.backupIdOf(bytes(0x78, 32))) },
   "id of a hint": { bytes: idToBytes(backups.hintedIdOf(backups.hintOf(factory))) },
+  "body setting of retention": frozen<retentions.RetentionSetting>(
+    { number: 2, day: 20_800, months: 12 },
+    retentions.settingToBytes,
+    retentions.bytesToSetting,
+  ),
+  "body memory of a room": frozen<retentions.RoomMemoryAnswer>(
+    {
+      settings: [
+        { number: 1, day: 20_000, months: 1 },
+        { number: 2, day: 20_800, months: 0 },
+      ],
+      hasMore: true,
+      cuts: [{ stream, count: 300, head: bytes(0x7a, 32), lastDay: 20_100, cutDay: 20_140 }],
+    },
+    retentions.memoryToBytes,
+    retentions.bytesToMemory,
+  ),
   farewell: frozen(farewell, farewells.farewellToBytes, farewells.bytesToFarewell),
   "body farewell answer": frozen<farewells.FarewellAnswer>(
     { isDeleted: true, founderKey: founder!.publicKey, farewell },
