@@ -97,6 +97,7 @@ export function parentOf(place: Place): Place | null {
     case "me":
     case "reports":
     case "farewell":
+    case "founding":
       return { at: "home" };
     case "safety":
     case "recovery":

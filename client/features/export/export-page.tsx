@@ -60,25 +60,29 @@ export function ExportPage(props: { room: RoomId }) {
             </Button>
           </Match>
           <Match when={view()?.exported}>{(exported) => <Files exported={exported()} />}</Match>
-          <Match when={view()}>{(progress) => <Progress view={progress()} onCancel={cancel} />}</Match>
+          <Match when={view()?.exported === null}>
+            <Progress view={view()} onCancel={cancel} />
+          </Match>
         </Switch>
       </div>
     </Page>
   );
 }
 
-function Progress(props: { view: ExportView; onCancel: () => void }) {
+function Progress(props: { view: ExportView | null; onCancel: () => void }) {
   const words = useExportWords();
-  const isReading = () => props.view.state === "reading";
-  const said = () => (isReading() ? words().reading(props.view.read, props.view.threads) : words().listing);
+  const isReading = () => props.view?.state === "reading";
+  const read = () => props.view?.read ?? 0;
+  const threads = () => props.view?.threads ?? 0;
+  const said = () => (isReading() ? words().reading(read(), threads()) : words().listing);
   return (
     <div class="stack is-tight">
       <p role="status">{said()}</p>
       <progress
         class="export-progress"
         aria-label={words().title}
-        max={props.view.threads || 1}
-        value={isReading() ? props.view.read : undefined}
+        max={Math.max(1, threads())}
+        value={isReading() ? read() : undefined}
       />
       <Button look="line" icon="unpick" onPress={props.onCancel}>
         {words().cancel}
