@@ -181,6 +181,12 @@ const SHOTS: readonly Shot[] = [
     act: (page) => page.click(".page-main .button"),
   },
   {
+    name: "export-listing",
+    place: { at: "export", ...everyone },
+    scene: { ...staff, exporting: "listing" },
+    act: (page) => page.click(".page-main .button"),
+  },
+  {
     name: "export-done",
     place: { at: "export", ...everyone },
     scene: staff,

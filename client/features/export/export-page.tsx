@@ -78,12 +78,14 @@ function Progress(props: { view: ExportView | null; onCancel: () => void }) {
   return (
     <div class="stack is-tight">
       <p role="status">{said()}</p>
-      <progress
-        class="export-progress"
-        aria-label={words().title}
-        max={Math.max(1, threads())}
-        value={isReading() ? read() : undefined}
-      />
+      <Show when={isReading()} fallback={<progress class="export-progress" aria-label={words().title} />}>
+        <progress
+          class="export-progress"
+          aria-label={words().title}
+          max={Math.max(1, threads())}
+          value={read()}
+        />
+      </Show>
       <Button look="line" icon="unpick" onPress={props.onCancel}>
         {words().cancel}
       </Button>
