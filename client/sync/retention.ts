@@ -123,7 +123,7 @@ export class RoomRetention {
     let isWhole = true;
     let seen = after;
     let page: RoomMemoryAnswer | null = first;
-    for (let hasMore = true; page && hasMore; ) {
+    for (let hasMore = true; page && hasMore;) {
       for (const cut of page.cuts) {
         seen++;
         if (!(await this.#take(cut, settings))) isWhole = false;
@@ -150,7 +150,8 @@ export class RoomRetention {
     const { session, adapters } = this.#parts;
     const today = dayOf(adapters.clock.now());
     if (streamsOfRoom(session.room).has(cut.stream)) return ofEdge("cut-forbidden");
-    if (cut.cutDay > today + 1 || !mayBeCut(settings, cut.lastDay, cut.cutDay)) return ofEdge("cut-too-early");
+    if (cut.cutDay > today + 1 || !mayBeCut(settings, cut.lastDay, cut.cutDay))
+      return ofEdge("cut-too-early");
     if (session.memory.contradicts(cut.stream, cut)) return ofEdge("cut-rewritten");
     if (session.memory.isCut(cut.stream)) return null;
     await session.closeMarks.load(cut.stream);
@@ -218,4 +219,3 @@ function lastTimeIn(reader: StreamReader, now: number): number {
   );
   return Math.max(0, ...times.filter((time) => time <= now));
 }
-

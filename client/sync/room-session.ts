@@ -180,7 +180,12 @@ export class RoomSession {
   async start(): Promise<void> {
     this.#directory = await this.#store.streams(this.room);
     this.#serial = await this.#store.serial(this.room);
-    await Promise.all([this.memory.load(), this.#acts.load(), this.marks.load(), this.closeMarks.load(this.moderation.stream)]);
+    await Promise.all([
+      this.memory.load(),
+      this.#acts.load(),
+      this.marks.load(),
+      this.closeMarks.load(this.moderation.stream),
+    ]);
     await this.moderation.load();
     this.connection = "connecting";
     this.#socket = this.#adapters.door.connect(`/api/rooms/${this.room}/socket?v=1`, {

@@ -88,7 +88,8 @@ export class Retaining {
     const room = readFounding(store);
     if (days === Infinity || !room) return;
     const oldest = store.log(room.id).oldestDay() ?? today;
-    const notBefore = daysKeptOn(settings, today) === Infinity ? settings.at(-1)!.day + RETENTION_NOTICE_DAYS : 0;
+    const notBefore =
+      daysKeptOn(settings, today) === Infinity ? settings.at(-1)!.day + RETENTION_NOTICE_DAYS : 0;
     wakeAt(Math.max(today + 1, oldest + days + 1, notBefore) * DAY_MS);
   }
 }

@@ -128,7 +128,9 @@ export class RoomHttp {
     const setting = bytesToSetting(request.body);
     if (!setting.ok) return errorAnswer({ type: "body-malformed" });
     const signer = await this.#gate.check(request);
-    return signer.ok ? empty(await this.#retaining.set(signer.value, setting.value)) : errorAnswer(signer.error);
+    return signer.ok
+      ? empty(await this.#retaining.set(signer.value, setting.value))
+      : errorAnswer(signer.error);
   }
 
   #records(from: number): Response {

@@ -248,7 +248,8 @@ export class SqliteRoomLog implements RoomLog {
   }
 
   #stream(stream: StreamId): StoredStream | undefined {
-    const query = "SELECT board, count, head, amendHash, amendingPosition, cutNumber FROM stream WHERE id = ?";
+    const query =
+      "SELECT board, count, head, amendHash, amendingPosition, cutNumber FROM stream WHERE id = ?";
     const row = maybeOne(this.#exec(query, blob(idToBytes(stream))));
     if (!row) return undefined;
     const isCut = numberIn(row, "cutNumber") > 0;
@@ -258,7 +259,8 @@ export class SqliteRoomLog implements RoomLog {
   #loaded(): StreamDirectory {
     if (this.#directory) return this.#directory;
     const directory = new StreamDirectory();
-    const query = "SELECT id, board, count, serial, amendingPosition FROM stream WHERE cutNumber = 0 ORDER BY serial";
+    const query =
+      "SELECT id, board, count, serial, amendingPosition FROM stream WHERE cutNumber = 0 ORDER BY serial";
     for (const row of this.#exec(query)) directory.changed(toEntry(row));
     this.#directory = directory;
     return directory;

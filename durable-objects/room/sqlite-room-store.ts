@@ -117,7 +117,9 @@ export class SqliteRoomStore implements RoomStore {
   }
 
   settings(): readonly RetentionSetting[] {
-    const rows = this.#database.sql.exec("SELECT number, day, months FROM retention ORDER BY number").toArray();
+    const rows = this.#database.sql
+      .exec("SELECT number, day, months FROM retention ORDER BY number")
+      .toArray();
     return rows.map((row) => {
       const months = numberIn(row, "months");
       if (!isKeptMonths(months)) throw new Error("column months holds no setting");
@@ -126,7 +128,12 @@ export class SqliteRoomStore implements RoomStore {
   }
 
   keepSetting({ number, day, months }: RetentionSetting): void {
-    this.#database.sql.exec("INSERT INTO retention (number, day, months) VALUES (?, ?, ?)", number, day, months);
+    this.#database.sql.exec(
+      "INSERT INTO retention (number, day, months) VALUES (?, ?, ?)",
+      number,
+      day,
+      months,
+    );
   }
 
   log(room: RoomId): RoomLog {

@@ -153,7 +153,12 @@ export class MemoryRoomObject {
         },
       },
     );
-    this.#retaining = new Retaining({ store: this.#store, suite, clock, wakeAt: (ms) => void (this.#alarmMs = ms) });
+    this.#retaining = new Retaining({
+      store: this.#store,
+      suite,
+      clock,
+      wakeAt: (ms) => void (this.#alarmMs = ms),
+    });
     const isEnding = () => this.#farewell.isEnding;
     const core = new RoomCore({ ...this.#parts, store: this.#store, host, rotating, isEnding });
     return [

@@ -114,7 +114,10 @@ export const CUT_CASES: readonly LogCase[] = [
       expect(listedOf(log).total).toBe(3);
       log.cutBefore(20, 50, 9);
       for (const each of [log, reopen()]) {
-        expect([listedOf(each).total, listedOf(each).rows.map((row) => row.stream)]).toEqual([1, [stream(3)]]);
+        expect([listedOf(each).total, listedOf(each).rows.map((row) => row.stream)]).toEqual([
+          1,
+          [stream(3)],
+        ]);
         expect(each.changedSince(0, 9).streams.map((changed) => changed.stream)).toEqual([stream(3)]);
         const told = each.cutsAfter(0, 1);
         expect([told.hasMore, told.cuts.map((cut) => cut.stream)]).toEqual([true, [stream(1)]]);

@@ -13,7 +13,14 @@ test.each(RETENTION_CASES.map(({ name, run }) => [name, run] as const))("%s", as
     edge.pass(days * DAY_MS);
     await edge.alarms();
   };
-  await run({ edge, founder, room, visit: (each) => visit(edge, each), passDays, restart: () => edge.restart() });
+  await run({
+    edge,
+    founder,
+    room,
+    visit: (each) => visit(edge, each),
+    passDays,
+    restart: () => edge.restart(),
+  });
 });
 
 describe("how many days words are kept", () => {
@@ -27,7 +34,11 @@ describe("how many days words are kept", () => {
     expect([299, 306, 307].map((day) => daysKeptOn(shortened, day))).toEqual([372, 372, 31]);
     const lengthened = set([100, 1], [300, 12]);
     expect([299, 300, 301].map((day) => daysKeptOn(lengthened, day))).toEqual([31, 372, 372]);
-    expect([299, 300, 400].map((day) => daysKeptOn(set([100, 1], [300, 0]), day))).toEqual([31, Infinity, Infinity]);
+    expect([299, 300, 400].map((day) => daysKeptOn(set([100, 1], [300, 0]), day))).toEqual([
+      31,
+      Infinity,
+      Infinity,
+    ]);
     expect(daysKeptOn(set([100, 1], [300, 12], [301, 1]), 305)).toBe(372);
     expect(daysKeptOn(set([100, 1], [300, 12], [301, 1]), 308)).toBe(31);
   });

@@ -163,7 +163,9 @@ describe("a Room that keeps words for a month", () => {
     expect([keptOf(second, room), keptOf(worker, room)]).toEqual([3, 3]);
     const path = `https://gopy.test/api/rooms/${room}/retention`;
     const answer = await (await factory.edge.fetch(new Request(path))).arrayBuffer();
-    expect(mustBeOk(bytesToMemory(new Uint8Array(answer))).settings).toMatchObject([{ number: 1, months: 3 }]);
+    expect(mustBeOk(bytesToMemory(new Uint8Array(answer))).settings).toMatchObject([
+      { number: 1, months: 3 },
+    ]);
   });
 });
 
@@ -180,7 +182,12 @@ describe("an edge that says that words are no longer kept", () => {
     expect(textsOf(shown)).toEqual([OLD, "Tôi sẽ hỏi"]);
     factory.clock.sleep(options.days * DAY_MS);
     const today = Math.floor(factory.clock.now() / DAY_MS);
-    const cut = { stream: old, ...(await cursorOf(worker, room, old)), lastDay: today - options.days, cutDay: today };
+    const cut = {
+      stream: old,
+      ...(await cursorOf(worker, room, old)),
+      lastDay: today - options.days,
+      cutDay: today,
+    };
     const edge = {
       ...factory.edge,
       async fetch(request: Request | string) {
@@ -206,7 +213,12 @@ describe("an edge that says that words are no longer kept", () => {
     factory.pass(10_000);
     await settle(factory);
     const named = problemsOf(victim, room).map(({ type, rule, blame }) => `${type} ${rule} ${blame}`);
-    return { named, texts: textsOf(thread), status: thread.latest().status, held: await envelopesOf(victim, room, old) };
+    return {
+      named,
+      texts: textsOf(thread),
+      status: thread.latest().status,
+      held: await envelopesOf(victim, room, old),
+    };
   }
 
   async function cursorOf(phone: SimulatedPhone, room: RoomId, stream: StreamId) {
@@ -255,7 +267,10 @@ describe("an edge that says that words are no longer kept", () => {
 
   test("[RETAIN4] a cut at another end than the one this phone has read is named, shorter or rewritten", async () => {
     const shorter: Lie = (honest, _, cut) => ({ ...honest, cuts: [{ ...cut, count: 1 }] });
-    expect(await liedTo(956, shorter, ruled)).toMatchObject({ named: ["history-lost RETAIN4 edge"], ...kept });
+    expect(await liedTo(956, shorter, ruled)).toMatchObject({
+      named: ["history-lost RETAIN4 edge"],
+      ...kept,
+    });
     const rewritten: Lie = (honest, _, cut) => ({ ...honest, cuts: [{ ...cut, head: new Uint8Array(32) }] });
     expect(await liedTo(957, rewritten, ruled)).toMatchObject({
       named: ["history-rewritten RETAIN4 edge"],
@@ -269,7 +284,10 @@ describe("an edge that says that words are no longer kept", () => {
       cuts: [{ ...cut, stream: controlStreamOf(room) }],
     });
     const result = await liedTo(958, control, ruled);
-    expect(result).toMatchObject({ named: ["cut-forbidden RETAIN4 edge", "cut-unproven RETAIN4 edge"], ...kept });
+    expect(result).toMatchObject({
+      named: ["cut-forbidden RETAIN4 edge", "cut-unproven RETAIN4 edge"],
+      ...kept,
+    });
   });
 
   test("[RETAIN4] a refusal alone, without a cut in the list, takes nothing from the phone", async () => {

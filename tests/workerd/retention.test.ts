@@ -46,10 +46,13 @@ test("[RETAIN2] a Room that keeps words for ever has no alarm, and 500 Threads g
   await evictDurableObject(roomStub(room));
   const path = `/api/rooms/${room.id}/retention`;
   const body = settingToBytes({ number: 1, day: today, months: 12 });
-  await people.bytesOf(await people.call(realEdge, { method: "PUT", path, body, signer: founder.facilitator }));
+  await people.bytesOf(
+    await people.call(realEdge, { method: "PUT", path, body, signer: founder.facilitator }),
+  );
   expect(await alarm()).toBe((today + 7) * DAY_MS);
   await passDays(7);
-  const left = () => runInDurableObject(roomStub(room), (_, { storage }) => dump(storage)["envelope"]!.length);
+  const left = () =>
+    runInDurableObject(roomStub(room), (_, { storage }) => dump(storage)["envelope"]!.length);
   expect(await left()).toBe(300);
   vi.setSystemTime(Date.now() + 2_000);
   await alarmIfDue(room);
