@@ -61,6 +61,15 @@ const RecoveryPage = lazy(async () => ({
 const RecoverPage = lazy(async () => ({
   default: (await import("./features/recovery/recover-page.tsx")).RecoverPage,
 }));
+const FarewellPage = lazy(async () => ({
+  default: (await import("./features/farewell/farewell-page.tsx")).FarewellPage,
+}));
+const ExportPage = lazy(async () => ({
+  default: (await import("./features/export/export-page.tsx")).ExportPage,
+}));
+const RetentionPage = lazy(async () => ({
+  default: (await import("./features/retention/retention-page.tsx")).RetentionPage,
+}));
 const Side = lazy(async () => ({ default: (await import("./features/home/side.tsx")).Side }));
 const NoSlipPage = lazy(async () => ({
   default: (await import("./features/join/no-slip-page.tsx")).NoSlipPage,
@@ -220,6 +229,15 @@ function CurrentPage(props: { member: MemberView; isWide: boolean }) {
       </Match>
       <Match when={place().at === "me"}>
         <MePage member={props.member} />
+      </Match>
+      <Match when={props.member.role === "facilitator" ? as(place(), "export") : null}>
+        {(here) => <ExportPage room={here().room} />}
+      </Match>
+      <Match when={props.member.role === "facilitator" ? as(place(), "retention") : null}>
+        {(here) => <RetentionPage room={here().room} />}
+      </Match>
+      <Match when={place().at === "farewell"}>
+        <FarewellPage member={props.member} />
       </Match>
       <Match when={place().at === "safety"}>
         <SafetyPage />

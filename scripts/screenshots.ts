@@ -176,6 +176,45 @@ const SHOTS: readonly Shot[] = [
   },
   { name: "compare-later", place: readers, act: (page) => compare(page, "3-260 0482 1193 7740 2256 9014") },
   { name: "people-weeks", place: { at: "people" }, scene: staff, act: (page) => page.click("summary") },
+  { name: "retention", place: { at: "retention", ...everyone }, scene: { ...staff, keptMonths: 12 } },
+  {
+    name: "retention-set",
+    place: { at: "retention", ...everyone },
+    scene: staff,
+    act: async (page) => {
+      await page.click(".choice:nth-of-type(4)");
+      await page.click(".page-main .button");
+      await page.waitForSelector(".notice.is-good");
+    },
+  },
+  { name: "retention-cut", place: thread, scene: { keptMonths: 6, isCut: true } },
+  { name: "retention-readers", place: readers, scene: { keptMonths: 6 } },
+  { name: "retention-me", place: { at: "me" }, scene: { keptMonths: 6 }, act: scrollToEnd },
+  { name: "export", place: { at: "export", ...everyone }, scene: staff },
+  {
+    name: "export-reading",
+    place: { at: "export", ...everyone },
+    scene: { ...staff, exporting: "reading" },
+    act: (page) => page.click(".page-main .button"),
+  },
+  {
+    name: "export-listing",
+    place: { at: "export", ...everyone },
+    scene: { ...staff, exporting: "listing" },
+    act: (page) => page.click(".page-main .button"),
+  },
+  {
+    name: "export-done",
+    place: { at: "export", ...everyone },
+    scene: staff,
+    act: (page) => page.click(".page-main .button"),
+  },
+  { name: "room-staff-end", place: { at: "room", ...everyone }, scene: staff, act: scrollToEnd },
+  { name: "farewell-ask", place: { at: "farewell" }, scene: staff },
+  { name: "farewell-ending", place: { at: "farewell" }, scene: { ...staff, farewell: "ending" } },
+  { name: "farewell-deleted", place: { at: "farewell" }, scene: { farewell: "deleted" } },
+  { name: "farewell-home", scene: { farewell: "ending" } },
+  { name: "farewell-thread", place: thread, scene: { farewell: "ending" } },
   { name: "officials", place: { at: "officials" }, scene: staff },
   { name: "officials-end", place: { at: "officials" }, scene: staff, act: scrollToEnd },
   { name: "slips", place: { at: "slips" }, scene: staff },

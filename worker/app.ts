@@ -37,6 +37,7 @@ function addFactoryRoutes(app: Hono, doorOf: DoorOf): void {
   route(app, `${path}/removed`, ["POST"], doorOf);
   route(app, `${path}/join`, ["POST"], doorOf);
   route(app, `${path}/backups/:backup`, ["GET", "PUT"], doorOf, requireId("backup"));
+  route(app, `${path}/farewell`, ["GET", "PUT"], doorOf);
   route(app, `${path}/hinted`, ["GET"], doorOf);
 }
 
@@ -47,6 +48,7 @@ function addRoomRoutes(app: Hono, doorOf: DoorOf): void {
   route(app, `${path}/freeze`, ["POST"], doorOf);
   route(app, `${path}/epochs`, ["POST"], doorOf);
   route(app, `${path}/epochs/:from`, ["GET"], doorOf, requireEpoch("from"));
+  route(app, `${path}/retention`, ["GET", "PUT"], doorOf);
   route(app, `${path}/marks`, ["POST"], doorOf);
   route(app, `${path}/keys/:recipient`, ["GET"], doorOf, requireId("recipient"));
   app.get(`${path}/socket`, requireUpgrade, (context) =>

@@ -27,6 +27,8 @@ export const firstVi = {
     "slip-used": "Phiếu này đã có người dùng. Mỗi phiếu chỉ dùng một lần. Bạn xin phiếu khác nhé.",
     "slip-expired": "Phiếu này đã quá hạn. Bạn xin phiếu mới nhé.",
     "slip-revoked": "Phiếu này đã bị hủy. Bạn xin người điều phối phiếu mới nhé.",
+    "factory-ending": "Nhà máy này sắp bị xóa nên không ai vào thêm được nữa.",
+    "factory-deleted": "Người lập đã xóa nhà máy này. Phiếu và đường dẫn của nó không còn mở được gì.",
     "slip-unknown": "Ở đây không có phiếu này. Bạn quét lại, hoặc hỏi người điều phối nhé.",
     "slip-forged":
       "Phiếu này không khớp với nhà máy. Có thể ai đó đã sửa nó. Đừng dùng, hãy báo người điều phối.",

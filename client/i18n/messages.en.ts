@@ -29,6 +29,9 @@ export const en = {
     "slip-used": "Somebody has used this slip. Each slip works once. Please ask for another.",
     "slip-expired": "This slip is too old. Please ask for a new one.",
     "slip-revoked": "This slip was cancelled. Please ask your facilitator for a new one.",
+    "factory-ending": "This factory will be deleted soon. Nobody new can come in.",
+    "factory-deleted":
+      "This factory was deleted by the person who set it up. Its slips and links open nothing any more.",
     "slip-unknown": "This slip is not known here. Please scan it again, or ask your facilitator.",
     "slip-forged":
       "This slip does not match the factory. Somebody may have changed it. Do not use it; tell your facilitator.",
@@ -53,6 +56,7 @@ export const en = {
     "edge-broken": "The server gave a wrong answer. What you wrote is still on your phone.",
   },
   refusals: {
+    cut: "The words of this thread are no longer kept, so nothing can be added. Take it back and start a new one.",
     full: "This thread is full. Please start a new one.",
     "too-long": "This is too long. Take it back and make it shorter.",
     "gate-closed": "This phone can no longer enter this room. Please ask your facilitator.",

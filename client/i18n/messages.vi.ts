@@ -11,6 +11,7 @@ const count = new Intl.NumberFormat("vi");
 export const vi = {
   ...firstVi,
   refusals: {
+    cut: "Chủ đề này đã hết hạn giữ nên không thêm được nữa. Bạn lấy lại bài và mở chủ đề mới nhé.",
     full: "Chủ đề này đã đầy. Bạn mở chủ đề mới nhé.",
     "too-long": "Bài dài quá. Bạn lấy lại và viết ngắn hơn nhé.",
     "gate-closed": "Máy này không còn vào được phòng này. Bạn hỏi người điều phối nhé.",

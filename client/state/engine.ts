@@ -5,6 +5,8 @@
 import type { Result } from "#protocol/result";
 import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
+import type { KeptMonths } from "#protocol/wire/retention";
+import type { ExportView } from "./export-views.ts";
 import type { ModerationOrder, ModerationView, ReportDraft } from "./moderation-views.ts";
 import type {
   BoardView,
@@ -38,6 +40,8 @@ export interface Problem {
     | "slip-used"
     | "slip-expired"
     | "slip-revoked" // a facilitator took it back
+    | "factory-ending" // the founder will have it deleted, and nobody new comes in
+    | "factory-deleted"
     | "slip-unknown" // of another server
     | "poster-expired"
     | "poster-revoked" // taken down, or the Room's key was changed since it was hung
@@ -95,6 +99,11 @@ export interface Engine {
 
   /** What was hidden and restored in a Room, this phone's own reports, and for moderators the open ones. */
   watchModeration(room: RoomId, onChange: (moderation: ModerationView) => void): Stop;
+  /**
+   * Only facilitators: reads a whole Room and gives what its members can read. Stopping it before it is done gives it
+   * up. The words are outside all seals from then on.
+   */
+  watchExport(room: RoomId, onChange: (progress: ExportView) => void): Stop;
   /** Threads and posts on this phone that hold all these words, best first, at most 50. */
   search(room: RoomId, words: string): Answer<readonly FoundPost[]>;
 
@@ -142,6 +151,11 @@ export interface Engine {
   /** From the next post on, in each Thread: what stands there keeps the name it was written under. */
   setNickname(nickname: string): Answer<null>;
 
+  /** For facilitators: Threads go so many months after their last word, 0 never; after seven days of notice. */
+  keepWords(room: RoomId, months: KeptMonths): Answer<null>;
+  /** Only on the founder's phone: after some days nothing of the factory is left at the edge; or that it stays. */
+  endFactory(isEnding: boolean): Answer<null>;
+
   /** Whether a recovery code was made. */
   hasRecovery(): Answer<boolean>;
   /** Makes a new recovery code, shown once; the one before opens nothing from then on. */
@@ -158,7 +172,8 @@ export type RecoveryProblem =
   | { readonly type: "code-mistyped" }
   | { readonly type: "code-unknown" }
   | { readonly type: "code-too-soon"; readonly waitMs: number }
-  | { readonly type: "offline" | "too-many" | "not-allowed" | "storage-full" | "edge-broken" };
+  | { readonly type: "offline" | "too-many" | "not-allowed" | "storage-full" | "edge-broken" }
+  | { readonly type: "factory-deleted" };
 
 export type RecoveryAnswer<T> = Promise<Result<T, RecoveryProblem>>;
 

@@ -12,7 +12,7 @@ import type { Topic } from "./views.ts";
 export type Place =
   | { readonly at: "home" | "people" | "me" | "join" | "founding" | "reports" }
   | { readonly at: "safety" | "recovery" | "recover" }
-  | { readonly at: "officials" | "slips" | "posters" | "keys" }
+  | { readonly at: "officials" | "slips" | "posters" | "keys" | "farewell" }
   | { readonly at: "ending"; readonly author: AuthorId }
   | { readonly at: "readers"; readonly room: RoomId }
   /** `from`: the Room it was opened in, null for one's own page. */
@@ -21,6 +21,8 @@ export type Place =
   | { readonly at: "queue"; readonly room: RoomId }
   | { readonly at: "search"; readonly room: RoomId }
   | { readonly at: "moderation"; readonly room: RoomId }
+  | { readonly at: "export"; readonly room: RoomId }
+  | { readonly at: "retention"; readonly room: RoomId }
   | { readonly at: "board"; readonly room: RoomId; readonly topic: Topic }
   | { readonly at: "compose"; readonly room: RoomId; readonly topic: Topic }
   | {
@@ -86,6 +88,8 @@ export function parentOf(place: Place): Place | null {
     case "search":
     case "readers":
     case "moderation":
+    case "export":
+    case "retention":
       return { at: "room", room: place.room };
     case "help":
       return place.from === null ? { at: "me" } : { at: "room", room: place.from };
@@ -93,6 +97,8 @@ export function parentOf(place: Place): Place | null {
     case "people":
     case "me":
     case "reports":
+    case "farewell":
+    case "founding":
       return { at: "home" };
     case "safety":
     case "recovery":
@@ -111,7 +117,8 @@ export function parsePlace(state: unknown): Place | null {
   const stream = property(place, "stream");
   const author = property(place, "author");
   if (at === "home" || at === "people" || at === "me" || at === "founding" || at === "reports") return { at };
-  if (at === "officials" || at === "slips" || at === "posters" || at === "keys") return { at };
+  if (at === "officials" || at === "slips" || at === "posters" || at === "keys" || at === "farewell")
+    return { at };
   if (at === "ending" && isId(author)) return { at, author: author as AuthorId };
   if (at === "help") {
     const from = property(place, "from");
@@ -120,7 +127,14 @@ export function parsePlace(state: unknown): Place | null {
   if (at === "safety" || at === "recovery" || at === "recover") return { at };
   if (!isId(room)) return null;
   if (at === "readers") return { at, room: room as RoomId };
-  if (at === "room" || at === "queue" || at === "search" || at === "moderation")
+  if (
+    at === "room" ||
+    at === "queue" ||
+    at === "search" ||
+    at === "moderation" ||
+    at === "export" ||
+    at === "retention"
+  )
     return { at, room: room as RoomId };
   if (!isTopic(topic)) return null;
   if (at === "board" || at === "compose") return { at, room: room as RoomId, topic };

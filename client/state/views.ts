@@ -37,6 +37,14 @@ export interface MemberView {
   /** Front half of the hash of the founder's key, hex; the emblem is drawn from it. */
   readonly fingerprint: string;
   readonly rooms: readonly RoomView[];
+  /** The founder will have the factory deleted, or it is; null while nobody spoke of it. */
+  readonly farewell: FarewellView | null;
+}
+
+export interface FarewellView {
+  /** Days since 1970, in UTC: from its first moment the factory is deleted. */
+  readonly day: number;
+  readonly isDeleted: boolean;
 }
 
 /** "removed": by a facilitator. "shut-out": the key was changed, and not for this phone. */
@@ -47,6 +55,8 @@ export interface RoomView {
   readonly kind: RoomKind;
   readonly connection: Connection;
   readonly access: RoomAccess;
+  /** How long words are kept: months after the last one in a Thread, 0 for ever, as set on that day since 1970. */
+  readonly kept: { readonly months: number; readonly sinceDay: number };
   /** How often the Room's key was made: 1 before it was first changed. */
   readonly epoch: number;
   /** Milliseconds since 1970 when this phone last heard from the Room; null before the first time. */
@@ -233,7 +243,8 @@ export interface ThreadView {
   readonly room: RoomId;
   readonly stream: StreamId;
   readonly topic: Topic | null;
-  readonly status: "loading" | "ready" | "offline" | "unreadable";
+  /** "cut": the Room keeps words only so long, and these are gone. */
+  readonly status: "loading" | "ready" | "offline" | "unreadable" | "cut";
   readonly title: string;
   readonly asksManagement: boolean;
   readonly state: ThreadState;

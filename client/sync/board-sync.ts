@@ -73,6 +73,15 @@ export class BoardSync {
     return this.#rows.has(stream);
   }
 
+  /** Its words are gone. */
+  forget(stream: StreamId): Promise<void> {
+    return this.#queue.run(async () => {
+      if (!this.#rows.delete(stream)) return;
+      this.total = Math.max(0, this.total - 1);
+      await this.#keep();
+    });
+  }
+
   isBy(stream: StreamId, author: AuthorId): boolean {
     return this.#rows.get(stream)?.preview.author === author;
   }

@@ -197,6 +197,8 @@ function problemOf(type: EdgeError["type"] | "offline"): Problem["type"] {
     case "slip-used":
     case "slip-expired":
     case "slip-revoked":
+    case "factory-ending":
+    case "factory-deleted":
     case "slip-unknown":
     case "poster-full":
     case "poster-busy":

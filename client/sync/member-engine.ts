@@ -2,9 +2,11 @@
  * The engine of one phone (one tab of it): what screens ask for, done with rooms, streams and the outbox.
  * The same code runs in a browser's Web Worker, in the headless member and in simulations.
  */
+// long: the one door of screens, method by method.
 import { type AuthorId, bytesToDeviceId, DEVICE_ID_BYTES, type RoomId, type StreamId } from "#protocol/ids";
 import { err, ok } from "#protocol/result";
 import { controlStreamOf } from "#protocol/wire/head";
+import type { KeptMonths } from "#protocol/wire/retention";
 import type {
   Answer,
   Engine,
@@ -17,6 +19,7 @@ import type {
   Stop,
   ThreadDraft,
 } from "../state/engine.ts";
+import type { ExportView } from "../state/export-views.ts";
 import type { ModerationOrder, ModerationView, ReportDraft } from "../state/moderation-views.ts";
 import type {
   BoardView,
@@ -40,11 +43,13 @@ import type {
 } from "../state/views.ts";
 import type { Adapters } from "./adapters.ts";
 import { EdgeClient } from "./edge-client.ts";
+import { Farewells } from "./farewells.ts";
 import { HelpScreen } from "./help-screen.ts";
 import type { Identity } from "./identity.ts";
 import { isNickname } from "./join.ts";
 import type { KeyChanges } from "./key-changes.ts";
 import { loadFounding, Membership } from "./membership.ts";
+import { Memories } from "./memories.ts";
 import { loadSending } from "./outbox.ts";
 import { Pens } from "./pens.ts";
 import { PhoneStore } from "./phone-store.ts";
@@ -55,6 +60,7 @@ import { Watchers } from "./watchers.ts";
 import type { Writing, WritingHost } from "./writing.ts";
 
 const CHANGE_EVERY_MS = 10_000;
+const FAREWELL_EVERY_MS = 60_000;
 /** What the first words and the first Thread need is fetched behind the first Board, before anybody asks for it. */
 const FETCH_REST_AFTER_MS = 2_500;
 
@@ -66,6 +72,8 @@ export class MemberEngine implements Engine {
   readonly #sessions: ReadonlyMap<RoomId, RoomSession>;
   readonly #screens: Screens;
   readonly #help: HelpScreen;
+  readonly #memories: Memories;
+  readonly #farewells: Farewells;
   readonly #host: WritingHost;
   /** Null until somebody writes, or the first Board is shown. */
   #writing: Writing | null = null;
@@ -80,10 +88,16 @@ export class MemberEngine implements Engine {
     const device = bytesToDeviceId(adapters.random(DEVICE_ID_BYTES));
     const parts = { adapters, store: this.#store, edge: this.#edge, device };
     this.#membership = new Membership(parts, {
-      member: () => this.#screens.announceMember(),
+      member: () => this.#memberChanged(),
       stream: (room, stream) => this.#streamChanged(room, stream),
       boards: (room) => this.#screens.announceBoards(room),
+      entering: async () => {
+        await this.#farewells.load();
+        return !this.#farewells.isDeleted;
+      },
       entered: () => this.#entered(),
+      farewell: () => void this.#farewells.ask(),
+      cutSaid: (room, stream) => this.#memories.cutSaid(room, stream),
     });
     this.#sessions = this.#membership.sessions;
     this.#host = {
@@ -92,7 +106,11 @@ export class MemberEngine implements Engine {
       identity: () => this.#identity,
       session: (room: RoomId) => this.#sessions.get(room),
     };
-    const screensHost = { ...parts, ...this.#host, sessions: this.#sessions };
+    const changed = () => this.#screens.announceMember();
+    const roomsHost = { ...parts, ...this.#host, sessions: this.#sessions, changed };
+    this.#memories = new Memories(roomsHost);
+    this.#farewells = new Farewells(roomsHost);
+    const screensHost = { ...roomsHost, farewell: () => this.#farewells.view };
     this.#screens = new Screens(screensHost);
     this.#help = new HelpScreen(screensHost);
   }
@@ -112,6 +130,7 @@ export class MemberEngine implements Engine {
 
   async #entered(): Promise<void> {
     this.#membership.after(FETCH_REST_AFTER_MS, () => void fetchRest());
+    this.#membership.every(FAREWELL_EVERY_MS, () => this.#farewells.askIfShut());
     if (this.#identity?.role !== "facilitator") return;
     const goOn = () => this.#loadKeyChanges().then((changes) => changes.goOn());
     // Without a network it is fetched by the next look around.
@@ -143,7 +162,13 @@ export class MemberEngine implements Engine {
     return write(this.#writing);
   }
 
+  #memberChanged(): void {
+    this.#screens.announceMember();
+    this.#memories.followAll();
+  }
+
   #streamChanged(room: RoomId, stream: StreamId): void {
+    if (stream === controlStreamOf(room)) this.#memories.follow(room);
     if (stream === controlStreamOf(room)) this.#help.changed();
     this.#screens.announceStream(room, stream);
   }
@@ -253,6 +278,37 @@ export class MemberEngine implements Engine {
 
   async moderate(order: ModerationOrder): Answer<null> {
     return (await this.#screens.loadModerating()).moderate(order);
+  }
+
+  async keepWords(room: RoomId, months: KeptMonths): Answer<null> {
+    const retention = await this.#memories.of(room);
+    return retention ? retention.set(months) : err({ type: "not-allowed" });
+  }
+
+  async endFactory(isEnding: boolean): Answer<null> {
+    const desk = await this.#farewells.open();
+    return desk ? desk.say(isEnding) : err({ type: "offline" });
+  }
+
+  watchExport(room: RoomId, onChange: (progress: ExportView) => void): Stop {
+    let isStopped = false;
+    const tell = (view: ExportView) => void (isStopped || onChange(view));
+    const failed = { state: "failed", read: 0, threads: 0, problem: "offline", exported: null } as const;
+    const session = this.#sessions.get(room);
+    if (!session || this.#identity?.role !== "facilitator") tell({ ...failed, problem: "not-allowed" });
+    else
+      void import("./exporting.ts").then(
+        ({ exportRoom }) =>
+          exportRoom({
+            session,
+            clock: this.#adapters.clock,
+            facts: () => this.#screens.viewFacts()!,
+            isStopped: () => isStopped,
+            tell,
+          }),
+        () => tell(failed),
+      );
+    return () => void (isStopped = true);
   }
 
   async search(room: RoomId, words: string): Answer<readonly FoundPost[]> {

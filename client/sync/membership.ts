@@ -37,6 +37,12 @@ export interface MembershipEvents {
   member(): void;
   stream(room: RoomId, stream: StreamId): void;
   boards(room: RoomId): void;
+  /** Before the Rooms are entered. False when they are gone. */
+  entering(): Promise<boolean>;
+  /** The founder said something of the factory's end. */
+  farewell(): void;
+  /** The edge said that the words of a Thread are no longer kept. */
+  cutSaid(room: RoomId, stream: StreamId): void;
   /** The Rooms are entered. */
   entered(): Promise<void>;
 }
@@ -112,13 +118,16 @@ export class Membership {
           room: () => this.#events.member(),
           stream: (stream) => this.#events.stream(keyring.room, stream),
           board: () => this.#events.boards(keyring.room),
+          farewell: () => this.#events.farewell(),
+          cutSaid: (stream) => this.#events.cutSaid(keyring.room, stream),
         },
       );
       this.sessions.set(keyring.room, session);
     }
+    const areThere = await this.#events.entering();
     await this.#adoptFrom(new Set([this.#device]));
     await this.#adoptIntents();
-    await Promise.all([...this.sessions.values()].map((session) => session.start()));
+    if (areThere) await Promise.all([...this.sessions.values()].map((session) => session.start()));
     this.#countReadersLater();
     this.every(ADOPT_EVERY_MS, () => void this.#adoptIntents());
     this.every(REFRESH_BACKUP_EVERY_MS, () => void this.#refreshBackup());

@@ -325,6 +325,13 @@ export class Outbox {
     this.#rest(flight.stream, WAIT_MS_MIN * 2 ** times, (stream) => this.#host.catchUp(stream));
   }
 
+  /** Nothing more is taken there: what waits is given back with the reason, its words with it. */
+  async giveBackAll(stream: StreamId, refusal: string): Promise<void> {
+    this.#inFlight.delete(stream);
+    const waiting = this.intentsOf(stream).filter((intent) => intent.refusal === null);
+    if (waiting.length > 0) await this.#giveBack(stream, waiting, refusal);
+  }
+
   /** Nothing of this outlives the connection. */
   #rest(stream: StreamId, ms: number, then: (stream: StreamId) => void): void {
     this.#resting.add(stream);

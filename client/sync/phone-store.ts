@@ -19,6 +19,9 @@
  *   help/<room>                       the help directory as last read
  *   marks/<room>/<stream>             what a Board's row says of a Thread that was read
  *   report/<room>/<receipt>           what this phone reported, to follow what became of it
+ *   memory/<room>                     how long words are kept, and how many cuts were followed
+ *   cut/<room>/<stream>               where a Thread ended whose words are gone
+ *   farewell                          what the founder said of the factory's end (client/sync/farewell.ts)
  *   recovery                          where the backup of a recovery code is kept fresh (client/sync/recovery.ts)
  *   tries/recover                     codes that opened nothing
  *   draft/<place>                     words being written, on a locked phone (client/keeping)

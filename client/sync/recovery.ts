@@ -222,7 +222,9 @@ function toProblem(error: { readonly type: string } & object): RecoveryProblem {
 
 function toRecoveryProblem({ type }: Problem): RecoveryProblem {
   if (type === "slip-unknown") return { type: "code-unknown" };
-  return type === "offline" || type === "too-many" ? { type } : { type: "edge-broken" };
+  return type === "offline" || type === "too-many" || type === "factory-deleted"
+    ? { type }
+    : { type: "edge-broken" };
 }
 
 interface Tries {

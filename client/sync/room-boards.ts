@@ -62,6 +62,17 @@ export class RoomBoards {
     return [...this.#boards.values()].find((board) => board.has(stream));
   }
 
+  /** A Thread was cut: no Board of this phone shows it any more. */
+  async forget(stream: StreamId): Promise<void> {
+    for (const topic of TOPICS) {
+      const board = this.of(topic);
+      await board.load();
+      if (!board.has(stream)) continue;
+      await board.forget(stream);
+      this.#host.changed(board.board);
+    }
+  }
+
   /** Keeps a Board listed while a screen shows it. */
   async watch(topic: Topic): Promise<void> {
     const sync = this.of(topic);

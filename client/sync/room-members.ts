@@ -62,6 +62,13 @@ export class RoomMembers {
     );
   }
 
+  /** How many rules of how long words are kept stand in the join log, as far as it is read. */
+  rulesWritten(): number {
+    const { reader } = this.#log();
+    const keys = [...this.facilitators()].flatMap((author) => [...reader.wordsOf(author).keys()]);
+    return keys.filter((key) => key.startsWith("kept/")).length;
+  }
+
   /** The members whom the key was wrapped for must be those of the join log, as everybody can read it (RECIP1). */
   audit(): void {
     const record = this.keyring.history.at(-1);

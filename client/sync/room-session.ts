@@ -15,11 +15,12 @@ import { type DownFrame, type UpFrame, upFrameToBytes } from "#protocol/wire/fra
 import type { Listed } from "#protocol/wire/frames/listed";
 import { nextStepAfter, type Refused } from "#protocol/wire/frames/refused";
 import type { Welcome } from "#protocol/wire/frames/welcome";
-import { controlStreamOf } from "#protocol/wire/head";
+import { controlStreamOf, type Cursor } from "#protocol/wire/head";
 import type { Connection, ProblemView, RoomAccess } from "../state/views.ts";
 import type { Adapters, Cancel, RoomSocket } from "./adapters.ts";
 import type { JoinCounting, JoinCountingHost } from "./join-counting.ts";
 import type { Identity, RoomKeyring } from "./identity.ts";
+import type { MarkBook } from "./mark-book.ts";
 import { Outbox, waitMsOf } from "./outbox.ts";
 import type { StoredIntent } from "./phone-store.ts";
 import { RoomActs } from "./room-acts.ts";
@@ -28,6 +29,7 @@ import { RoomCounting } from "./room-counting.ts";
 import { RoomGate } from "./room-gate.ts";
 import { RoomInbox } from "./room-inbox.ts";
 import { RoomMembers } from "./room-members.ts";
+import { RoomMemory } from "./room-memory.ts";
 import { RoomModeration } from "./room-moderation.ts";
 import type { RoomLink, RoomParts } from "./room-parts.ts";
 import { RoomProblems } from "./room-problems.ts";
@@ -46,6 +48,10 @@ export interface SessionEvents {
   room(): void;
   stream(stream: StreamId): void;
   board(board: BoardId): void;
+  /** The founder said something of the factory's end. */
+  farewell(): void;
+  /** The edge said that the words of a Thread are no longer kept. */
+  cutSaid(stream: StreamId): void;
 }
 
 export class RoomSession {
@@ -57,6 +63,7 @@ export class RoomSession {
   readonly members: RoomMembers;
   readonly threads: ThreadDirectory;
   readonly acts: RoomActs;
+  readonly memory: RoomMemory;
   connection: Connection = "offline";
   lastHeardAt: number | null = null;
   readonly #adapters: Adapters;
@@ -77,6 +84,7 @@ export class RoomSession {
     this.#adapters = adapters;
     this.#identity = identity;
     this.#events = events;
+    this.memory = new RoomMemory(adapters.store, keyring.room);
     this.#problems = new RoomProblems(() => events.room());
     this.#inbox = new RoomInbox(this.#problems.note);
     const host = { ...parts, ...this.#link() };
@@ -122,6 +130,10 @@ export class RoomSession {
     return this.#problems.problems;
   }
 
+  get closeMarks(): MarkBook {
+    return this.#streams.closeMarks;
+  }
+
   /** Null until this Room's readers are counted. */
   get counting(): JoinCounting | null {
     return this.#counting.now;
@@ -141,6 +153,8 @@ export class RoomSession {
   #streamEvents() {
     return {
       outbox: () => this.outbox,
+      isCut: (stream: StreamId) => this.memory.isCut(stream),
+      isUndone: (stream: StreamId) => this.#isUndone(stream),
       changed: (stream: StreamId) => this.#events.stream(stream),
       noteCount: (stream: StreamId, count: number, isEnd: boolean) =>
         this.threads.noteCount(stream, count, isEnd),
@@ -189,6 +203,7 @@ export class RoomSession {
     await this.threads.load();
     await this.#gate.load();
     await Promise.all([
+      this.memory.load(),
       this.acts.load(),
       this.marks.load(),
       this.#streams.closeMarks.load(this.moderation.stream),
@@ -358,6 +373,36 @@ export class RoomSession {
     return this.#streams.readToEnd(stream);
   }
 
+  /** Of an open the subject is the Stream, of an append its token. */
+  #cutSaid(subject: Bytes, opened: StreamId | null): void {
+    const stream = opened ?? this.outbox.acknowledged(subject)?.stream;
+    if (!stream) return;
+    this.#streams.unasked(stream);
+    this.#events.cutSaid(stream);
+  }
+
+  /** RETAIN4: what was cut, by a cut that kept the rules, does not come back under the same id. */
+  #isUndone(stream: StreamId): boolean {
+    const isCut = this.memory.isCut(stream);
+    if (isCut) this.named("cut-undone", "RETAIN4", "edge", stream);
+    return isCut;
+  }
+
+  /** A Thread was cut: its words go from this phone too; what was written here and not sent is given back. */
+  async forget(stream: StreamId, cut: Cursor): Promise<void> {
+    const wasKnown = this.threads.has(stream) || this.#streams.has(stream);
+    if (wasKnown) await this.memory.cut(stream, cut);
+    this.#streams.forget(stream);
+    this.threads.forget(stream);
+    await this.boards.forget(stream);
+    await this.outbox.giveBackAll(stream, "cut");
+    if (wasKnown) this.#events.stream(stream);
+  }
+
+  named(type: string, rule: string, blame: ProblemView["blame"], stream: StreamId): void {
+    this.#problems.note(type, rule, blame, stream);
+  }
+
   /** Asked to close an epoch, the edge showed less than it had shown before. */
   contradictedAtClosing(stream: StreamId | null): void {
     this.#problems.note("mark-contradicted", "MARK3", "edge", stream ?? controlStreamOf(this.room));
@@ -382,7 +427,8 @@ export class RoomSession {
     if (board) this.#events.board(board.board);
   }
 
-  async #listed(frame: Listed): Promise<void> {
+  async #listed(whole: Listed): Promise<void> {
+    const frame = { ...whole, rows: whole.rows.filter(({ stream }) => !this.#isUndone(stream)) };
     const streams = frame.rows.flatMap(({ stream, opening, amending }) =>
       this.#streams.isOfClosed(opening) || (amending && this.#streams.isOfClosed(amending)) ? [stream] : [],
     );
@@ -394,6 +440,7 @@ export class RoomSession {
     const changed: Noted[] = [];
     let serial = this.threads.serial;
     for (const item of items) {
+      if (this.#isUndone(item.stream)) continue;
       serial = Math.max(serial, item.serial);
       changed.push(...this.threads.counted(item));
       await this.counting?.appended(item);
@@ -423,7 +470,9 @@ export class RoomSession {
     } else if (frame.reason === "gate-closed") {
       this.#problems.note("gate-closed", "GATE1", "edge", null);
     }
-    if (nextStepAfter(frame.reason) === "back-off") {
+    if (frame.reason === "cut") this.#cutSaid(frame.subject, stream);
+    if (frame.reason === "ending") this.#events.farewell();
+    else if (nextStepAfter(frame.reason) === "back-off") {
       if (frame.subject.length === ID_BYTES) this.#askAgainLater(frame);
       else this.acts.againLater(frame);
     }

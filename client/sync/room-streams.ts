@@ -35,6 +35,10 @@ interface Reading {
 
 export interface RoomStreamsHost extends RoomParts, RoomLink {
   outbox(): Outbox;
+  /** The words of a Thread are no longer kept, by a cut that kept the rules. */
+  isCut(stream: StreamId): boolean;
+  /** The edge shows a Thread that was cut. */
+  isUndone(stream: StreamId): boolean;
   /** A screen may show something else of a Stream. */
   changed(stream: StreamId): void;
   noteCount(stream: StreamId, count: number, isEnd: boolean): Promise<void>;
@@ -120,6 +124,16 @@ export class RoomStreams {
     return { suite, chains: this.#host.identity.chains, room: this.room, keysOfEpoch, isRemoved, markOf };
   }
 
+  /** What was asked is answered: there are no words. */
+  unasked(stream: StreamId): void {
+    this.#asked.delete(stream);
+  }
+
+  forget(stream: StreamId): void {
+    this.#streams.delete(stream);
+    this.#asked.delete(stream);
+  }
+
   /** Whether pages of a Stream are still to come on this connection. */
   isAsked(stream: StreamId): boolean {
     return this.#asked.has(stream);
@@ -199,6 +213,7 @@ export class RoomStreams {
   }
 
   open(sync: StreamSync): void {
+    if (this.#host.isCut(sync.stream)) return;
     if (!sync.isLoaded || !this.#host.isLive() || this.#asked.has(sync.stream)) return;
     this.#asked.add(sync.stream);
     const { count, head } = sync.cursor;
@@ -212,7 +227,7 @@ export class RoomStreams {
   }
 
   async paged(page: Page): Promise<void> {
-    if (!this.#streams.has(page.stream)) return;
+    if (!this.#streams.has(page.stream) || this.#host.isUndone(page.stream)) return;
     if (!page.hasMore) this.#asked.delete(page.stream);
     if (!(await this.#mark(page.stream, page.envelopes))) return this.#unmarked(page.stream);
     const sync = this.streamSync(page.stream);

@@ -29,12 +29,14 @@ export interface ViewFacts {
 }
 
 export function roomViewOf(session: RoomSession): RoomView {
-  const { room, connection, access, lastHeardAt, problems, keyring, marks } = session;
+  const { room, connection, access, lastHeardAt, problems, keyring, marks, memory } = session;
   const { kind, current } = keyring;
   const { epoch } = current;
   const { officialNames } = marks;
   const readers = session.members.readers();
-  return { room, kind, connection, access, epoch, lastHeardAt, readers, officialNames, problems };
+  const { months, sinceDay } = memory.rule;
+  const kept = { months, sinceDay };
+  return { room, kind, connection, access, epoch, lastHeardAt, readers, officialNames, problems, kept };
 }
 
 export function emptyReaders(room: RoomId): ReadersView {

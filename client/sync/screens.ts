@@ -40,6 +40,7 @@ export interface ScreensHost extends EngineParts {
   readonly sessions: ReadonlyMap<RoomId, RoomSession>;
   readonly pens: Pens;
   identity(): Identity | null;
+  farewell(): MemberView["farewell"];
 }
 
 export class Screens {
@@ -90,7 +91,8 @@ export class Screens {
     const isFounder = stored.founderSeed !== null;
     const isByPoster = !hasVote(chain.at(-1)!);
     const rooms = [...this.#sessions.values()].map(roomViewOf);
-    return { ...names, role, author, isByPoster, isFounder, fingerprint: founder.factory, rooms };
+    const farewell = this.#host.farewell();
+    return { ...names, role, author, isByPoster, isFounder, fingerprint: founder.factory, rooms, farewell };
   }
 
   watchBoard(room: RoomId, topic: Topic, onChange: (board: BoardView) => void): Stop {

@@ -78,6 +78,11 @@ export class ThreadDirectory {
     await this.remember([[stream, { board, count, readCount: known?.readCount ?? 0 }]]);
   }
 
+  /** A Thread was cut. */
+  forget(stream: StreamId): void {
+    this.#directory.delete(stream);
+  }
+
   has(stream: StreamId): boolean {
     return this.#directory.has(stream);
   }

@@ -23,7 +23,7 @@ export function threadViewOfStream(
     room: session.room,
     stream,
     topic: session.boards.topicOf(sync.reader.opening?.opening.board ?? intents[0]?.board),
-    status: sync.isCaughtUp || isOwnNew ? "ready" : offline,
+    status: session.memory.isCut(stream) ? "cut" : sync.isCaughtUp || isOwnNew ? "ready" : offline,
     reader: sync.reader,
     mine: new Set([identity.author, ...pens, ...intents.map(({ author }) => author)]),
     intents,

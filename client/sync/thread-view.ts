@@ -37,7 +37,7 @@ interface PlacedPost {
 
 export function threadViewOf(facts: ThreadFacts): ThreadView {
   const { room, stream, topic, reader } = facts;
-  if (!reader.isReadable) return unreadableView(facts);
+  if (!reader.isReadable || facts.status === "cut") return unreadableView(facts);
   const sent = [...reader.shelves.keys()].flatMap((author) => {
     return postsInOrder(reader, author).flatMap((post) => placedPost(facts, author, post));
   });
@@ -67,7 +67,8 @@ function firstUnreadOf({ seenBefore }: ThreadFacts, sent: readonly PlacedPost[])
 function unreadableView(facts: ThreadFacts): ThreadView {
   const { room, stream, topic, intents } = facts;
   const title = pendingTitle(intents);
-  return { room, stream, topic, status: "unreadable", ...NOTHING_ASKED, title, posts: unsentPosts(facts) };
+  const status = facts.status === "cut" ? "cut" : "unreadable";
+  return { room, stream, topic, status, ...NOTHING_ASKED, title, posts: unsentPosts(facts) };
 }
 
 function askedOf({ reader, intents, today }: ThreadFacts): Pick<ThreadView, "asksManagement" | "state"> {

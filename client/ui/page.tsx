@@ -8,6 +8,10 @@ import { NewVersion } from "./new-version.tsx";
 
 const VisitLine = lazy(async () => ({ default: (await import("./visit-line.tsx")).VisitLine }));
 
+const FarewellLine = lazy(async () => ({
+  default: (await import("./farewell-line.tsx")).FarewellLine,
+}));
+
 /** On a wide screen a list stands beside the page; only the page is the main landmark. */
 export const PaneContext = createContext<"main" | "list">("main");
 
@@ -18,7 +22,7 @@ export function Page(props: {
   isFootBare?: boolean;
 }) {
   const isMain = useContext(PaneContext) === "main";
-  const { phone } = useSession();
+  const { phone, member } = useSession();
   return (
     <div class="page">
       <Hem title={props.title} isMain={isMain} />
@@ -26,6 +30,13 @@ export function Page(props: {
         <div class="page-body">
           <Show when={isMain}>
             <NewVersion />
+            <Show when={member()?.farewell}>
+              {(farewell) => (
+                <Suspense>
+                  <FarewellLine farewell={farewell()} />
+                </Suspense>
+              )}
+            </Show>
             <Show when={phone.state()?.keeping === "visit"}>
               <Suspense>
                 <VisitLine />

@@ -36,7 +36,7 @@ export async function keepAct(
   if (!isOfficial || !(await isActSigned(suite, leaf.value, room.id, stream, act.value)))
     return "act-unproven";
   const { position } = act.value;
-  if (position === 0 || !room.log.headAt(stream, position)) return "stream-unknown";
+  if (position === 0 || room.log.isCut(stream) || !room.log.headAt(stream, position)) return "stream-unknown";
   room.acts.put(stream, { position, act: bytes });
   return undefined;
 }

@@ -7,6 +7,7 @@ import { NO_BOARD } from "#protocol/wire/frames/append";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import type { CloseMark } from "#protocol/wire/close-marks";
 import { markRowOf } from "#protocol/wire/mark-row";
+import type { StreamCut } from "#protocol/wire/retention";
 import { nextCursor, startOfStream, streamsOfRoom } from "#protocol/wire/head";
 import {
   type AppendRule,
@@ -17,6 +18,7 @@ import {
   type LogAppend,
   type LogAppended,
   type LogChanges,
+  type LogCuts,
   type LogList,
   type LogPage,
   type LogRefusal,
@@ -28,16 +30,20 @@ interface MemoryStream {
   readonly board: BoardId;
   readonly amendHash: Bytes | null;
   readonly envelopes: Bytes[];
-  /** One more than Envelopes: the first is head 0. */
-  readonly heads: Bytes[];
+  /** One more than Envelopes: the first is head 0. Of a cut Thread only the last is left. */
+  readonly heads: (Bytes | undefined)[];
   serial: number;
   amendingPosition: number;
+  day: number;
+  /** Null until it was cut; then what its close mark says of its row. */
+  cutRow: Bytes | null;
 }
 
 export class MemoryRoomLog implements RoomLog {
   readonly #room: RoomId;
   readonly #rule: AppendRule;
   readonly #streams = new Map<StreamId, MemoryStream>();
+  readonly #cuts: StreamCut[] = [];
   #serial = 0;
 
   constructor(room: RoomId, envelopesPerThreadMax: number = ENVELOPES_PER_THREAD_MAX) {
@@ -53,8 +59,9 @@ export class MemoryRoomLog implements RoomLog {
     const stream = this.#streams.get(append.stream);
     const state = stream && {
       board: stream.board,
-      count: stream.envelopes.length,
+      count: countOf(stream),
       amendHash: stream.amendHash,
+      isCut: stream.cutRow !== null,
     };
     const checked = checkAppend(append, state, this.#rule);
     if (!checked.ok) return checked;
@@ -70,6 +77,8 @@ export class MemoryRoomLog implements RoomLog {
       heads: [startOfStream(this.#room, append.stream).head],
       serial: 0,
       amendingPosition: 0,
+      day: append.day,
+      cutRow: null,
     };
     this.#streams.set(append.stream, stream);
     return stream;
@@ -81,6 +90,7 @@ export class MemoryRoomLog implements RoomLog {
     stream.envelopes.push(append.envelope.slice());
     stream.heads.push(after.head);
     stream.serial = ++this.#serial;
+    stream.day = append.day;
     if (append.place.at === "amending") stream.amendingPosition = after.count;
     return { ...after, serial: stream.serial };
   }
@@ -88,6 +98,38 @@ export class MemoryRoomLog implements RoomLog {
   headAt(stream: StreamId, count: number): Bytes | undefined {
     if (count === 0) return startOfStream(this.#room, stream).head;
     return this.#streams.get(stream)?.heads[count];
+  }
+
+  cutBefore(lastDayMin: number, cutDay: number, max: number): readonly StreamId[] {
+    const due = [...this.#streams.values()]
+      .filter(({ board, cutRow, day }) => board !== NO_BOARD && cutRow === null && day < lastDayMin)
+      .sort((a, b) => a.day - b.day || a.serial - b.serial)
+      .slice(0, max);
+    for (const stream of due) this.#cut(stream, cutDay);
+    return due.map(({ id }) => id);
+  }
+
+  #cut(stream: MemoryStream, cutDay: number): void {
+    const { opening, amending } = toRow(stream);
+    const cut = { count: countOf(stream), head: stream.heads.at(-1)!, lastDay: stream.day, cutDay };
+    this.#cuts.push({ stream: stream.id, ...cut });
+    stream.cutRow = markRowOf(opening, amending);
+    stream.envelopes.length = 0;
+    stream.heads.fill(undefined, 1, -1);
+  }
+
+  cutsAfter(number: number, max: number): LogCuts {
+    const cuts = this.#cuts.slice(number, number + max);
+    return { hasMore: number + cuts.length < this.#cuts.length, cuts };
+  }
+
+  isCut(stream: StreamId): boolean {
+    return (this.#streams.get(stream)?.cutRow ?? null) !== null;
+  }
+
+  oldestDay(): number | undefined {
+    const days = this.#latestFirst().flatMap(({ board, day }) => (board === NO_BOARD ? [] : [day]));
+    return days.length > 0 ? Math.min(...days) : undefined;
   }
 
   page(stream: StreamId, afterCount: number, bytesMax: number): LogPage {
@@ -116,17 +158,25 @@ export class MemoryRoomLog implements RoomLog {
   }
 
   marksSince(serial: number): readonly CloseMark[] {
-    const changed = this.#latestFirst().filter((stream) => stream.serial > serial);
+    const changed = this.#all().filter((stream) => stream.serial > serial);
     return changed.map((stream) => {
       const { opening, amending } = toRow(stream);
-      const row = markRowOf(opening, amending);
-      return { stream: stream.id, count: stream.envelopes.length, head: stream.heads.at(-1)!, row };
+      const row = stream.cutRow ?? markRowOf(opening, amending);
+      return { stream: stream.id, count: countOf(stream), head: stream.heads.at(-1)!, row };
     });
   }
 
   #latestFirst(): MemoryStream[] {
+    return this.#all().filter(({ cutRow }) => cutRow === null);
+  }
+
+  #all(): MemoryStream[] {
     return [...this.#streams.values()].sort((a, b) => b.serial - a.serial);
   }
+}
+
+function countOf({ heads }: MemoryStream): number {
+  return heads.length - 1;
 }
 
 function toRow(stream: MemoryStream): ListedRow {

@@ -1,6 +1,7 @@
 import type { RoomId } from "#protocol/ids";
 import type { WrapItem } from "#protocol/wire/bodies";
 import type { CloseMark } from "#protocol/wire/close-marks";
+import type { RetentionSetting } from "#protocol/wire/retention";
 import { isExpired } from "../day.ts";
 import { MemoryRoomLog } from "./memory-room-log.ts";
 import { MemoryRoomActs, type RoomActs } from "./room-acts.ts";
@@ -19,6 +20,7 @@ export class MemoryRoomStore implements RoomStore {
   readonly #acts = new MemoryRoomActs();
   readonly #rotations: StoredRotation[] = [];
   readonly #marks = new Map<number, readonly CloseMark[]>();
+  readonly #settings: RetentionSetting[] = [];
   #founding: RoomFounding | undefined;
   #log: RoomLog | undefined;
 
@@ -64,6 +66,14 @@ export class MemoryRoomStore implements RoomStore {
 
   closeMarks(epoch: number): readonly CloseMark[] {
     return this.#marks.get(epoch) ?? [];
+  }
+
+  settings(): readonly RetentionSetting[] {
+    return this.#settings;
+  }
+
+  keepSetting(setting: RetentionSetting): void {
+    this.#settings.push(setting);
   }
 
   log(room: RoomId): RoomLog {

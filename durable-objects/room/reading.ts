@@ -37,6 +37,7 @@ export class Reading {
     if (waitMs > 0) return refuse(connection, "too-fast", subject, waitMs);
     const isTooMany = visit.opens.length >= STREAMS_OPEN_PER_SOCKET_MAX;
     if (isTooMany) return refuse(connection, "too-many-open", subject, OPEN_WAIT_MS);
+    if (log.isCut(frame.stream)) return refuse(connection, "cut", subject);
     const head = log.headAt(frame.stream, frame.count);
     if (!head || !equalBytes(head, frame.head)) return refuse(connection, "head-unknown", subject);
     visit.opens.push({ stream: frame.stream, count: frame.count });
@@ -80,6 +81,11 @@ export class Reading {
 }
 
 function sendPage(connection: Connection, visit: Visit, log: RoomLog, open: PendingOpen): boolean {
+  // Cut while its pages were on their way.
+  if (log.isCut(open.stream)) {
+    refuse(connection, "cut", idToBytes(open.stream));
+    return true;
+  }
   const page = log.page(open.stream, open.count, PAGE_BYTES_MAX - PAGE_HEADER_BYTES);
   visit.readBytes.spend(send(connection, { type: "page", stream: open.stream, from: open.count, ...page }));
   open.count += page.envelopes.length;

@@ -15,6 +15,8 @@ export interface RoomActs {
   actOf(stream: StreamId): StoredAct | undefined;
   /** Replaces the Thread's act, unless it has one of a later post. Answers whether it did. */
   put(stream: StreamId, act: StoredAct): boolean;
+  /** Its Thread was cut. */
+  drop(stream: StreamId): void;
 }
 
 /** A later post's act wins; the same post may be acted on again. */
@@ -33,5 +35,9 @@ export class MemoryRoomActs implements RoomActs {
     if (!isNewer(act, this.actOf(stream))) return false;
     this.#acts.set(stream, act);
     return true;
+  }
+
+  drop(stream: StreamId): void {
+    this.#acts.delete(stream);
   }
 }

@@ -10,7 +10,7 @@ import type { MaybePromise, SignatureSuite } from "#protocol/signature";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import { bytesToEnvelope } from "#protocol/wire/envelope";
 import type { ActFrame } from "#protocol/wire/frames/act";
-import type { Append } from "#protocol/wire/frames/append";
+import { type Append, NO_BOARD } from "#protocol/wire/frames/append";
 import { bytesToUpFrame, downFrameToBytes, type UpFrame } from "#protocol/wire/frames/frame";
 import type { Hello } from "#protocol/wire/frames/hello";
 import type { List } from "#protocol/wire/frames/list";
@@ -44,6 +44,8 @@ export interface RoomParts {
   readonly limits: RoomLimits;
   readonly host: RoomHost;
   readonly rotating: Rotating;
+  /** The founder will have the factory deleted: Threads take nothing more (END2). */
+  readonly isEnding?: () => boolean;
 }
 
 export interface RoomHost {
@@ -54,6 +56,8 @@ export interface RoomHost {
 }
 
 type OpenRoom = ActingRoom;
+
+const ENDING_WAIT_MS = 60_000;
 
 export class RoomCore {
   readonly #parts: RoomParts;
@@ -152,6 +156,28 @@ export class RoomCore {
     if (!isProven) return turnAway(connection, "gate-closed");
     connection.state = { phase: "admitted", epoch: frame.epoch };
     send(connection, digestSince(this.#mustRoom().log, frame.serial));
+    if (this.#isEnding) refuse(connection, "ending");
+  }
+
+  /** The founder's word was given, or taken back: who is here asks what it says. */
+  farewellChanged(): void {
+    const admitted = this.#parts.host.connections().filter(({ state }) => state?.phase === "admitted");
+    for (const connection of admitted) refuse(connection, "ending");
+  }
+
+  /** The Room is deleted. */
+  deleted(): void {
+    this.#founded = undefined;
+    for (const connection of this.#parts.host.connections()) turnAway(connection, "ending");
+  }
+
+  get #isEnding(): boolean {
+    return this.#parts.isEnding?.() ?? false;
+  }
+
+  /** Who has to be protected is still protected: moderation and reports go on. */
+  #isClosed({ board }: Append): boolean {
+    return this.#isEnding && board !== NO_BOARD;
   }
 
   #append(connection: Connection, visit: Visit, frame: Append): void {
@@ -159,6 +185,7 @@ export class RoomCore {
     if (waitMs > 0) return refuse(connection, "too-fast", frame.token, waitMs);
     const envelope = bytesToEnvelope(frame.envelope);
     if (!envelope.ok) return refuse(connection, "malformed", frame.token);
+    if (this.#isClosed(frame)) return refuse(connection, "ending", frame.token, ENDING_WAIT_MS);
     if (this.#parts.rotating.isFrozen) return refuse(connection, "frozen", frame.token, FROZEN_WAIT_MS);
     const { record, log } = this.#mustRoom();
     if (envelope.value.epoch !== record.epoch) return refuse(connection, "epoch-old", frame.token);

@@ -8,6 +8,8 @@
  *   POST   /api/rooms/:room/epochs                  open the next epoch
  *   GET    /api/rooms/:room/epochs/:from            records from an epoch on
  *   POST   /api/rooms/:room/marks                   close marks of Streams
+ *   PUT    /api/rooms/:room/retention               how long words are kept
+ *   GET    /api/rooms/:room/retention               the settings, and cuts behind `?after=` so many
  *   DELETE /internal/rooms/:room/wraps/:recipient   a slip was redeemed
  */
 import { isId, type RoomId } from "#protocol/ids";
@@ -15,6 +17,7 @@ import { err, type Result } from "#protocol/result";
 import type { SignatureSuite } from "#protocol/signature";
 import { bytesToRoomFounding, bytesToWraps, roomKeysToBytes } from "#protocol/wire/bodies";
 import { marksToBytes } from "#protocol/wire/close-marks";
+import { bytesToSetting, memoryToBytes } from "#protocol/wire/retention";
 import type { EdgeError } from "#protocol/wire/edge-error";
 import {
   bytesToEpoch,
@@ -28,6 +31,7 @@ import { bytesAnswer, emptyAnswer, errorAnswer, type ObjectRequest, readRequest 
 import { SignedGate } from "../signed.ts";
 import { foundRoom, keysOf, putWraps, recordsFrom } from "./founding.ts";
 import type { Recipient, RoomStore } from "./room-store.ts";
+import type { Retaining } from "./retaining.ts";
 import type { Rotating } from "./rotating.ts";
 
 export interface RoomHttpParts {
@@ -35,6 +39,7 @@ export interface RoomHttpParts {
   readonly suite: SignatureSuite;
   readonly clock: () => number;
   readonly rotating: Rotating;
+  readonly retaining: Retaining;
   /** A new epoch has begun. */
   rotated(): void;
 }
@@ -46,10 +51,12 @@ export class RoomHttp {
   readonly #gate: SignedGate;
   readonly #rotating: Rotating;
   readonly #rotated: () => void;
+  readonly #retaining: Retaining;
 
   constructor(parts: RoomHttpParts) {
     const { store, suite, clock } = parts;
     this.#rotating = parts.rotating;
+    this.#retaining = parts.retaining;
     this.#rotated = parts.rotated;
     this.#store = store;
     this.#suite = suite;
@@ -62,6 +69,7 @@ export class RoomHttp {
     const [part, recipient] = request.parts;
     if (request.method === "POST") return this.#post(request, part, recipient);
     if (request.method === "GET" && part === "epochs") return this.#records(Number(recipient));
+    if (part === "retention") return this.#retention(request);
     if (!isId(recipient)) return errorAnswer({ type: "not-found" });
     if (request.method === "GET" && part === "keys") return this.#keys(recipient as Recipient);
     if (request.method === "DELETE" && request.path.startsWith("/internal/"))
@@ -108,6 +116,21 @@ export class RoomHttp {
     if (!rotated.ok) return errorAnswer(rotated.error);
     if (rotated.value) this.#rotated();
     return emptyAnswer();
+  }
+
+  async #retention(request: ObjectRequest): Promise<Response> {
+    if (request.method === "GET") {
+      const after = new URL(request.path, "https://room").searchParams.get("after") ?? "0";
+      if (!/^[0-9]{1,15}$/.test(after)) return errorAnswer({ type: "not-found" });
+      const memory = this.#retaining.memoryAfter(Number(after));
+      return memory.ok ? bytesAnswer(memoryToBytes(memory.value)) : errorAnswer(memory.error);
+    }
+    const setting = bytesToSetting(request.body);
+    if (!setting.ok) return errorAnswer({ type: "body-malformed" });
+    const signer = await this.#gate.check(request);
+    return signer.ok
+      ? empty(await this.#retaining.set(signer.value, setting.value))
+      : errorAnswer(signer.error);
   }
 
   #records(from: number): Response {

@@ -17,6 +17,7 @@ import type { CloseMark } from "#protocol/wire/close-marks";
 import { amendHashOf, type AppendPlace, NO_BOARD } from "#protocol/wire/frames/append";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import type { Cursor, RoomStreamKind } from "#protocol/wire/head";
+import type { StreamCut } from "#protocol/wire/retention";
 
 export interface RoomLog {
   /** Counts every append in the Room; 0 before the first. */
@@ -31,6 +32,16 @@ export interface RoomLog {
   list(query: ListQuery): LogList;
   /** At most `max` Streams changed after a serial, latest change first. */
   changedSince(serial: number, max: number): LogChanges;
+  /**
+   * Cuts Threads whose last append is of a day before `lastDayMin`, at most `max`, the longest untouched first: their
+   * Envelopes go, (count, head) and mark stay, and nothing follows them. Answers which.
+   */
+  cutBefore(lastDayMin: number, cutDay: number, max: number): readonly StreamId[];
+  /** Cuts after so many, in the order they were made. */
+  cutsAfter(number: number, max: number): LogCuts;
+  isCut(stream: StreamId): boolean;
+  /** Day of the longest untouched Thread that is not cut; undefined without any. */
+  oldestDay(): number | undefined;
   /** How far every Stream changed after a serial has come, latest change first. */
   marksSince(serial: number): readonly CloseMark[];
 }
@@ -49,13 +60,18 @@ export interface LogAppended extends Cursor {
 }
 
 export interface LogRefusal {
-  readonly type: "full" | "stream-unknown" | "stream-taken" | "amend-unproven" | "too-long";
+  readonly type: "full" | "stream-unknown" | "stream-taken" | "amend-unproven" | "too-long" | "cut";
 }
 
 export interface LogPage {
   readonly startHead: Bytes;
   readonly envelopes: readonly Bytes[];
   readonly hasMore: boolean;
+}
+
+export interface LogCuts {
+  readonly hasMore: boolean;
+  readonly cuts: readonly StreamCut[];
 }
 
 export interface ListQuery {
@@ -83,6 +99,7 @@ export interface StreamState {
   readonly count: number;
   /** Null for the Streams of the Room itself, which have no opening. */
   readonly amendHash: Bytes | null;
+  readonly isCut: boolean;
 }
 
 export interface AppendRule {
@@ -101,6 +118,7 @@ export function checkAppend(
   rule: AppendRule,
 ): Result<null, LogRefusal> {
   const kind = rule.streamsOfRoom.get(append.stream);
+  if (stream?.isCut) return err({ type: "cut" });
   if (append.place.at === "opening")
     return checkOpening(append.board, stream !== undefined || kind !== undefined);
   if (append.board !== (stream?.board ?? (kind ? NO_BOARD : undefined)))

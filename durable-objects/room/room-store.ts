@@ -3,6 +3,7 @@ import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
 import type { WrapItem } from "#protocol/wire/bodies";
 import type { CloseMark } from "#protocol/wire/close-marks";
+import type { RetentionSetting } from "#protocol/wire/retention";
 import type { RoomActs } from "./room-acts.ts";
 import type { RoomLog } from "./room-log.ts";
 
@@ -47,6 +48,9 @@ export interface RoomStore {
   rotate(opening: EpochOpening): void;
   /** Of an epoch that was closed. */
   closeMarks(epoch: number): readonly CloseMark[];
+  /** How long words are kept, as facilitators have set it, in order. */
+  settings(): readonly RetentionSetting[];
+  keepSetting(setting: RetentionSetting): void;
   log(room: RoomId): RoomLog;
   acts(): RoomActs;
 }

@@ -49,4 +49,17 @@ export const ROOM_MIGRATIONS: readonly string[] = [
      bytes BLOB NOT NULL,
      PRIMARY KEY (epoch, part)
    ) WITHOUT ROWID;`,
+  // A cut Thread keeps its row, so that its id is never given again.
+  `CREATE TABLE retention (
+     number INTEGER PRIMARY KEY,
+     day INTEGER NOT NULL,
+     months INTEGER NOT NULL
+   );
+   CREATE TABLE cut (
+     number INTEGER PRIMARY KEY,
+     stream BLOB NOT NULL,
+     row BLOB NOT NULL,
+     cutDay INTEGER NOT NULL
+   );
+   ALTER TABLE stream ADD COLUMN cutNumber INTEGER NOT NULL DEFAULT 0;`,
 ];

@@ -21,4 +21,8 @@ export class SqliteRoomActs implements RoomActs {
     this.#database.sql.exec(query, blob(idToBytes(stream)), act.position, blob(act.act));
     return true;
   }
+
+  drop(stream: StreamId): void {
+    this.#database.sql.exec("DELETE FROM act WHERE stream = ?", blob(idToBytes(stream)));
+  }
 }

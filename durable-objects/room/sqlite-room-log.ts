@@ -8,6 +8,7 @@ import type { Bytes } from "#protocol/bytes";
 import { type BoardId, bytesToId, idToBytes, type RoomId, type StreamId } from "#protocol/ids";
 import { ENVELOPES_PER_THREAD_MAX } from "#protocol/limits";
 import { ok, type Result } from "#protocol/result";
+import { NO_BOARD } from "#protocol/wire/frames/append";
 import type { ListedRow } from "#protocol/wire/frames/listed";
 import type { CloseMark } from "#protocol/wire/close-marks";
 import { markRowOf } from "#protocol/wire/mark-row";
@@ -21,6 +22,7 @@ import {
   type LogAppend,
   type LogAppended,
   type LogChanges,
+  type LogCuts,
   type LogList,
   type LogPage,
   type LogRefusal,
@@ -30,12 +32,22 @@ import {
 import { type DirectoryEntry, StreamDirectory } from "./stream-directory.ts";
 
 const MARKS = `
-  SELECT stream.id, stream.count, stream.head, first.bytes AS opening, latest.bytes AS amending
+  SELECT stream.id, stream.count, stream.head, first.bytes AS opening, latest.bytes AS amending, cut.row AS cutRow
   FROM stream
-  JOIN envelope AS first ON first.stream = stream.id AND first.position = 1
+  LEFT JOIN cut ON cut.number = stream.cutNumber
+  LEFT JOIN envelope AS first ON first.stream = stream.id AND first.position = 1
   LEFT JOIN envelope AS latest ON latest.stream = stream.id AND latest.position = stream.amendingPosition
   WHERE stream.serial > ?
   ORDER BY stream.serial DESC`;
+
+const DUE = `
+  SELECT id, amendingPosition FROM stream
+  WHERE cutNumber = 0 AND board <> ? AND day < ?
+  ORDER BY day, serial LIMIT ?`;
+const CUTS = `
+  SELECT stream.id, stream.count, stream.head, stream.day, cut.cutDay
+  FROM cut JOIN stream ON stream.id = cut.stream
+  WHERE cut.number > ? ORDER BY cut.number LIMIT ?`;
 
 interface StoredStream extends StreamState {
   readonly head: Bytes;
@@ -122,7 +134,51 @@ export class SqliteRoomLog implements RoomLog {
     const row = maybeOne(
       this.#exec("SELECT head FROM envelope WHERE stream = ? AND position = ?", id, count),
     );
-    return row && bytesIn(row, "head");
+    if (row) return bytesIn(row, "head");
+    const cut = "SELECT head FROM stream WHERE id = ? AND count = ? AND cutNumber > 0";
+    const last = maybeOne(this.#exec(cut, id, count));
+    return last && bytesIn(last, "head");
+  }
+
+  cutBefore(lastDayMin: number, cutDay: number, max: number): readonly StreamId[] {
+    const due = this.#exec(DUE, blob(idToBytes(NO_BOARD)), lastDayMin, max).toArray();
+    if (due.length === 0) return [];
+    this.#database.transactionSync(() => due.forEach((row) => this.#cut(row, cutDay)));
+    this.#directory = undefined;
+    return due.map((row) => bytesToId<StreamId>(bytesIn(row, "id")));
+  }
+
+  #cut(due: SqlRow, cutDay: number): void {
+    const id = bytesIn(due, "id");
+    const stream = bytesToId<StreamId>(id);
+    const amendingPosition = numberIn(due, "amendingPosition");
+    const amending = amendingPosition === 0 ? null : this.#envelope(stream, amendingPosition);
+    const row = markRowOf(this.#envelope(stream, 1), amending);
+    const insert = "INSERT INTO cut (stream, row, cutDay) VALUES (?, ?, ?) RETURNING number";
+    const number = numberIn(this.#exec(insert, blob(id), blob(row), cutDay).one(), "number");
+    this.#exec("UPDATE stream SET cutNumber = ? WHERE id = ?", number, blob(id));
+    this.#exec("DELETE FROM envelope WHERE stream = ?", blob(id));
+    this.#exec("DELETE FROM act WHERE stream = ?", blob(id));
+  }
+
+  cutsAfter(number: number, max: number): LogCuts {
+    const rows = this.#exec(CUTS, number, max + 1).toArray();
+    const cuts = rows.slice(0, max).map((row) => {
+      const days = { lastDay: numberIn(row, "day"), cutDay: numberIn(row, "cutDay") };
+      return { stream: bytesToId<StreamId>(bytesIn(row, "id")), ...toCursor(row), ...days };
+    });
+    return { hasMore: rows.length > max, cuts };
+  }
+
+  isCut(stream: StreamId): boolean {
+    const query = "SELECT 1 FROM stream WHERE id = ? AND cutNumber > 0";
+    return maybeOne(this.#exec(query, blob(idToBytes(stream)))) !== undefined;
+  }
+
+  oldestDay(): number | undefined {
+    const query = "SELECT min(day) AS day FROM stream WHERE cutNumber = 0 AND board <> ?";
+    const row = this.#exec(query, blob(idToBytes(NO_BOARD))).one();
+    return row["day"] === null ? undefined : numberIn(row, "day");
   }
 
   page(stream: StreamId, afterCount: number, bytesMax: number): LogPage {
@@ -174,7 +230,8 @@ export class SqliteRoomLog implements RoomLog {
     return this.#exec(MARKS, serial)
       .toArray()
       .map((row) => {
-        const rowHash = markRowOf(bytesIn(row, "opening"), maybeBytesIn(row, "amending"));
+        const cutRow = maybeBytesIn(row, "cutRow");
+        const rowHash = cutRow ?? markRowOf(bytesIn(row, "opening"), maybeBytesIn(row, "amending"));
         return { stream: bytesToId<StreamId>(bytesIn(row, "id")), ...toCursor(row), row: rowHash };
       });
   }
@@ -192,15 +249,19 @@ export class SqliteRoomLog implements RoomLog {
   }
 
   #stream(stream: StreamId): StoredStream | undefined {
-    const query = "SELECT board, count, head, amendHash, amendingPosition FROM stream WHERE id = ?";
+    const query =
+      "SELECT board, count, head, amendHash, amendingPosition, cutNumber FROM stream WHERE id = ?";
     const row = maybeOne(this.#exec(query, blob(idToBytes(stream))));
-    return row && { ...toCursor(row), board: bytesToId(bytesIn(row, "board")), ...toAmending(row) };
+    if (!row) return undefined;
+    const isCut = numberIn(row, "cutNumber") > 0;
+    return { ...toCursor(row), board: bytesToId(bytesIn(row, "board")), isCut, ...toAmending(row) };
   }
 
   #loaded(): StreamDirectory {
     if (this.#directory) return this.#directory;
     const directory = new StreamDirectory();
-    const query = "SELECT id, board, count, serial, amendingPosition FROM stream ORDER BY serial";
+    const query =
+      "SELECT id, board, count, serial, amendingPosition FROM stream WHERE cutNumber = 0 ORDER BY serial";
     for (const row of this.#exec(query)) directory.changed(toEntry(row));
     this.#directory = directory;
     return directory;

@@ -1,6 +1,7 @@
 import { idToBytes, type RoomId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import type { WrapItem } from "#protocol/wire/bodies";
+import { isKeptMonths, type RetentionSetting } from "#protocol/wire/retention";
 import { bytesToMarks, type CloseMark, marksToBytes } from "#protocol/wire/close-marks";
 import {
   blob,
@@ -113,6 +114,26 @@ export class SqliteRoomStore implements RoomStore {
     const query = "SELECT bytes FROM closeMarks WHERE epoch = ? ORDER BY part";
     const parts = this.#database.sql.exec(query, epoch).toArray();
     return parts.flatMap((row) => mustBeOk(bytesToMarks(bytesIn(row, "bytes"))));
+  }
+
+  settings(): readonly RetentionSetting[] {
+    const rows = this.#database.sql
+      .exec("SELECT number, day, months FROM retention ORDER BY number")
+      .toArray();
+    return rows.map((row) => {
+      const months = numberIn(row, "months");
+      if (!isKeptMonths(months)) throw new Error("column months holds no setting");
+      return { number: numberIn(row, "number"), day: numberIn(row, "day"), months };
+    });
+  }
+
+  keepSetting({ number, day, months }: RetentionSetting): void {
+    this.#database.sql.exec(
+      "INSERT INTO retention (number, day, months) VALUES (?, ?, ?)",
+      number,
+      day,
+      months,
+    );
   }
 
   log(room: RoomId): RoomLog {

@@ -15,6 +15,8 @@ export const EDGE_ERROR_STATUS = {
   "slip-revoked": 410,
   "poster-full": 410,
   "posters-many": 409,
+  "factory-ending": 409,
+  "factory-deleted": 410,
   // ask again with a corrected clock: the answer carries `time`
   "clock-off": 401,
   // refetch: somebody else was first with something different

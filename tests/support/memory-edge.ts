@@ -9,8 +9,10 @@
  *   socket.onmessage = ({ data }) => …;
  *   await edge.flush();
  */
+import { FactoryFarewell, farewellToRoom } from "#durable-objects/factory/factory-farewell";
 import { type FactoryHost, FactoryHttp } from "#durable-objects/factory/factory-http";
 import { MemoryFactoryStore } from "#durable-objects/factory/memory-factory-store";
+import { MemoryFarewellStore, type StoredFarewell } from "#durable-objects/farewell-store";
 import type { BucketRule } from "#durable-objects/token-bucket";
 import { MemoryRoomStore } from "#durable-objects/room/memory-room-store";
 import { ROOM_LIMITS, type RoomLimits } from "#durable-objects/room/room-limits";
@@ -50,6 +52,8 @@ export interface MemoryEdge {
   restart(): Promise<void>;
   /** A crash: everything in flight both ways is lost, and every socket with it. What is stored stays. */
   crash(): void;
+  /** Objects whose alarm is due do what they put off. */
+  alarms(): Promise<void>;
   /** Rooms fall asleep: their memory goes, their sockets stay. */
   hibernate(): void;
 }
@@ -65,12 +69,16 @@ export function makeMemoryEdge(parts: MemoryEdgeParts): MemoryEdge {
     const path = `${MEMORY_ORIGIN}/internal/rooms/${id}/wraps/${slip}`;
     return (await room(id).fetch(new Request(path, { method: "DELETE" }))).ok;
   };
+  const callRoom = async (method: string, id: RoomId, farewell: StoredFarewell) => {
+    const path = `${MEMORY_ORIGIN}/internal/rooms/${id}/farewell`;
+    return (await room(id).fetch(new Request(path, { method, body: farewellToRoom(farewell) }))).ok;
+  };
   const keepHinted = async (hinted: FactoryId, id: FactoryId): Promise<boolean> => {
     const path = `${MEMORY_ORIGIN}/internal/factories/${hinted}/hinted/${id}`;
     return (await factory(hinted).fetch(new Request(path, { method: "PUT" }))).ok;
   };
   const factory = (id: FactoryId): MemoryFactory =>
-    mapped(factories, id, () => new MemoryFactory(parts, { redeemWrap, keepHinted }));
+    mapped(factories, id, () => new MemoryFactory(parts, { redeemWrap, keepHinted, callRoom }));
   const app = makeApp({ factory, room });
 
   async function openSockets(): Promise<void> {
@@ -111,18 +119,27 @@ export function makeMemoryEdge(parts: MemoryEdgeParts): MemoryEdge {
       rooms.forEach((each) => each.crash());
       factories.forEach((each) => each.restart());
     },
+    async alarms() {
+      for (const each of factories.values()) await each.alarm();
+      for (const each of rooms.values()) each.alarm();
+    },
     hibernate: () => rooms.forEach((each) => each.hibernate()),
   };
   return edge;
 }
 
-type OtherObjects = Omit<FactoryHost, "scheduleSweep">;
+interface OtherObjects extends Omit<FactoryHost, "scheduleSweep"> {
+  callRoom(method: "PUT" | "DELETE", room: RoomId, farewell: StoredFarewell): Promise<boolean>;
+}
 
 class MemoryFactory {
-  readonly #store = new MemoryFactoryStore();
+  #store = new MemoryFactoryStore();
+  #farewells = new MemoryFarewellStore();
   readonly #parts: MemoryEdgeParts;
   readonly #others: OtherObjects;
   #http: FactoryHttp;
+  #farewell!: FactoryFarewell;
+  #alarmMs: number | null = null;
 
   constructor(parts: MemoryEdgeParts, others: OtherObjects) {
     this.#parts = parts;
@@ -131,7 +148,19 @@ class MemoryFactory {
   }
 
   fetch(request: Request): Promise<Response> {
-    return this.#http.answer(request);
+    return this.#farewell.answer(request);
+  }
+
+  async alarm(): Promise<void> {
+    if (this.#alarmMs === null || this.#alarmMs > this.#parts.clock()) return;
+    this.#alarmMs = null;
+    if (this.#farewell.isDeleted) return;
+    await this.#http.sweep();
+    await this.#farewell.goOn();
+  }
+
+  #wakeBy(ms: number): void {
+    this.#alarmMs = Math.min(ms, this.#alarmMs ?? Infinity);
   }
 
   restart(): void {
@@ -140,6 +169,21 @@ class MemoryFactory {
 
   #wake(): FactoryHttp {
     const host = { ...this.#others, scheduleSweep: () => undefined };
+    this.#farewell = new FactoryFarewell(
+      { ...this.#parts, factory: this.#store, store: this.#farewells },
+      {
+        tellRoom: (room, farewell) => this.#others.callRoom("PUT", room, farewell),
+        deleteRoom: (room, farewell) => this.#others.callRoom("DELETE", room, farewell),
+        wakeBy: async (ms) => this.#wakeBy(ms),
+        deleteAllBut: async (keep) => {
+          this.#store = new MemoryFactoryStore();
+          this.#alarmMs = null;
+          keep();
+          this.#http = this.#wake();
+        },
+      },
+      (request) => this.#http.answer(request),
+    );
     return new FactoryHttp({ ...this.#parts, store: this.#store }, host, this.#parts.joins);
   }
 }

@@ -6,9 +6,13 @@ import {
   type ConnectionState,
   stateToAttachment,
 } from "#durable-objects/room/connection";
+import { MemoryFarewellStore } from "#durable-objects/farewell-store";
+import { MemoryRoomStore } from "#durable-objects/room/memory-room-store";
+import { RoomFarewell } from "#durable-objects/room/room-farewell";
 import { RoomCore } from "#durable-objects/room/room-core";
 import { RoomHttp } from "#durable-objects/room/room-http";
 import type { RoomLimits } from "#durable-objects/room/room-limits";
+import { Retaining } from "#durable-objects/room/retaining";
 import { Rotating } from "#durable-objects/room/rotating";
 import type { RoomStore } from "#durable-objects/room/room-store";
 import type { Bytes } from "#protocol/bytes";
@@ -25,7 +29,11 @@ interface MemoryRoomParts {
 }
 
 export class MemoryRoomObject {
-  readonly #store: RoomStore;
+  #store: RoomStore;
+  readonly #farewells = new MemoryFarewellStore();
+  #farewell!: RoomFarewell;
+  #retaining!: Retaining;
+  #alarmMs: number | null = null;
   readonly #parts: MemoryRoomParts;
   readonly #connections = new Set<MemoryConnection>();
   #core: RoomCore;
@@ -44,6 +52,8 @@ export class MemoryRoomObject {
   }
 
   async fetch(request: Request): Promise<Response> {
+    const answer = await this.#farewell.answer(request);
+    if (answer) return answer;
     const socket = MemorySocket.named(new URL(request.url).searchParams.get("memory-socket") ?? "");
     return socket ? this.#accept(socket) : this.#http.answer(request);
   }
@@ -68,6 +78,12 @@ export class MemoryRoomObject {
       connection.socket.deliverDown(framesMax);
       if (connection.isGone && connection.socket.up.length === 0) this.#drop(connection);
     }
+  }
+
+  alarm(): void {
+    if (this.#alarmMs === null || this.#alarmMs > this.#parts.clock()) return;
+    this.#alarmMs = null;
+    if (!this.#farewell.isDeleted) this.#retaining.goOn();
   }
 
   restart(): void {
@@ -125,10 +141,36 @@ export class MemoryRoomObject {
     const host = { connections: () => this.#present(), scheduleTick: () => void (this.#isTickDue = true) };
     const { suite, clock } = this.#parts;
     const rotating = new Rotating(this.#store, suite, clock);
-    const core = new RoomCore({ ...this.#parts, store: this.#store, host, rotating });
+    this.#farewell = new RoomFarewell(
+      { store: this.#farewells, suite, clock },
+      {
+        changed: () => this.#core.farewellChanged(),
+        deleted: () => this.#core.deleted(),
+        deleteAllBut: async (keep) => {
+          this.#store = new MemoryRoomStore();
+          keep();
+          [this.#core, this.#http] = this.#wake();
+        },
+      },
+    );
+    this.#retaining = new Retaining({
+      store: this.#store,
+      suite,
+      clock,
+      wakeAt: (ms) => void (this.#alarmMs = ms),
+    });
+    const isEnding = () => this.#farewell.isEnding;
+    const core = new RoomCore({ ...this.#parts, store: this.#store, host, rotating, isEnding });
     return [
       core,
-      new RoomHttp({ store: this.#store, suite, clock, rotating, rotated: () => core.rotated() }),
+      new RoomHttp({
+        store: this.#store,
+        suite,
+        clock,
+        rotating,
+        retaining: this.#retaining,
+        rotated: () => core.rotated(),
+      }),
     ];
   }
 }

@@ -2,6 +2,7 @@
  * What every Room log must do, run on the memory one and the SQLite one alike. A case gets a fresh log, and
  * `reopen` gives the same log as it is after a restart.
  */
+// long: every case of one contract
 import * as fc from "fast-check";
 import { expect } from "vitest";
 import { MemoryRoomLog } from "#durable-objects/room/memory-room-log";
@@ -79,7 +80,83 @@ const errorOf = (log: RoomLog, append: LogAppend) => {
   return result.ok ? "ok" : result.error.type;
 };
 
+const onDay = (append: LogAppend, day: number): LogAppend => ({ ...append, day });
+const listedOf = (log: RoomLog) => log.list({ board: board(1), ...NO_LIMIT });
+
+/** How a Room's memory ends: after a restart as before it. */
+export const CUT_CASES: readonly LogCase[] = [
+  {
+    name: "[RETAIN3] a cut takes whole Threads of old days, the longest untouched first, and leaves head, mark and serial",
+    run({ log, reopen }) {
+      appendAll(log, [onDay(open(1), 10), onDay(open(2), 11), onDay(reply(1), 12), onDay(open(3), 11)]);
+      appendAll(log, [onDay(amend(2), 11), onDay(control(), 1)]);
+      const [marks, serial] = [log.marksSince(0), log.serial];
+      const cursor = marks.find((mark) => mark.stream === stream(2))!;
+      expect(log.oldestDay()).toBe(11);
+      expect(log.cutBefore(12, 40, 1)).toEqual([stream(3)]);
+      expect(log.cutBefore(12, 41, 9)).toEqual([stream(2)]);
+      expect(log.cutBefore(12, 42, 9)).toEqual([]);
+      for (const each of [log, reopen()]) {
+        expect([each.marksSince(0), each.serial, each.oldestDay()]).toEqual([marks, serial, 12]);
+        expect([1, 2, 3].map((n) => each.isCut(stream(n)))).toEqual([false, true, true]);
+        expect(each.isCut(CONTROL)).toBe(false);
+        expect(each.headAt(stream(2), 2)).toEqual(cursor.head);
+        expect([each.headAt(stream(2), 1), each.headAt(stream(2), 3)]).toEqual([undefined, undefined]);
+        expect(each.page(stream(2), 2, 1_000).envelopes).toEqual([]);
+        expect(each.page(CONTROL, 0, 1_000).envelopes).toHaveLength(1);
+      }
+    },
+  },
+  {
+    name: "[RETAIN3] boards and digests agree that a cut Thread is not there, and cuts are told in their order",
+    run({ log, reopen }) {
+      appendAll(log, [onDay(open(1), 10), onDay(open(2), 10), onDay(open(3), 30)]);
+      expect(listedOf(log).total).toBe(3);
+      log.cutBefore(20, 50, 9);
+      for (const each of [log, reopen()]) {
+        expect([listedOf(each).total, listedOf(each).rows.map((row) => row.stream)]).toEqual([
+          1,
+          [stream(3)],
+        ]);
+        expect(each.changedSince(0, 9).streams.map((changed) => changed.stream)).toEqual([stream(3)]);
+        const told = each.cutsAfter(0, 1);
+        expect([told.hasMore, told.cuts.map((cut) => cut.stream)]).toEqual([true, [stream(1)]]);
+        expect(each.cutsAfter(1, 9)).toMatchObject({
+          hasMore: false,
+          cuts: [{ stream: stream(2), count: 1, lastDay: 10, cutDay: 50 }],
+        });
+      }
+      appendAll(log, [onDay(reply(3), 60), onDay(open(4), 60)]);
+      expect(listedOf(log).rows.map((row) => row.stream)).toEqual([stream(4), stream(3)]);
+    },
+  },
+  {
+    name: "[RETAIN3] nothing follows a cut Thread and nothing begins under its id, after a restart neither",
+    run({ log, reopen }) {
+      appendAll(log, [onDay(open(1), 10), onDay(control(), 10)]);
+      log.cutBefore(20, 50, 9);
+      for (const each of [log, reopen()]) {
+        expect([reply(1), open(1), open(1, 2), amend(1)].map((append) => errorOf(each, append))).toEqual(
+          Array(4).fill("cut"),
+        );
+        expect(errorOf(each, control())).toBe("ok");
+      }
+    },
+  },
+  {
+    name: "[RETAIN3] what was cut in an epoch is marked with it as if it were there",
+    run({ log, reopen }) {
+      appendAll(log, [onDay(open(1, 1, envelope(7)), 10), onDay(amend(1, envelope(8)), 10)]);
+      const before = log.marksSince(0);
+      log.cutBefore(20, 50, 9);
+      expect(reopen().marksSince(0)).toEqual(before);
+      expect(before[0]!.row).toEqual(markRowOf(envelope(7), envelope(8)));
+    },
+  },
+];
+
 export const ROOM_LOG_CASES: readonly LogCase[] = [
+  ...CUT_CASES,
   {
     name: "[ROOM8] a Thread begins with its opening, and only there",
     run({ log }) {

@@ -7,6 +7,9 @@ import type { AuthorId, RoomId, StreamId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import type { Role, RoomKind } from "#protocol/wire/audience";
 import type { PhoneHost } from "../../client/platform/engine-host.ts";
+import type { ExportView } from "../../client/state/export-views.ts";
+import { emptyThread } from "../../client/sync/room-views.ts";
+import { threadOf } from "../../client/sync/exporting.ts";
 import type { Keeping } from "../../client/state/safety.ts";
 import { sampleSafety } from "./sample-safety.ts";
 import type {
@@ -65,6 +68,14 @@ export interface Scene {
   /** Comes, or came in, by a poster. */
   readonly isByPoster: boolean;
   /** How far a change of keys is that was asked for before. */
+  /** The words of every Thread are no longer kept. */
+  readonly isCut: boolean;
+  /** How long the rooms keep words, in months; 0 for ever. */
+  readonly keptMonths: number;
+  /** How far a Room is taken out. */
+  readonly exporting: ExportView["state"];
+  /** What the founder said of the factory's end. */
+  readonly farewell: "none" | "ending" | "deleted";
   readonly change: "none" | RoomChangeView["state"];
   readonly keeping: Keeping;
   readonly isLocked: boolean;
@@ -92,6 +103,10 @@ export const PLAIN_SCENE: Scene = {
   isNew: false,
   access: "open",
   isByPoster: false,
+  isCut: false,
+  keptMonths: 0,
+  exporting: "done",
+  farewell: "none",
   change: "none",
   keeping: "open",
   isLocked: false,
@@ -141,6 +156,7 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
     watchHome: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.home(room)))),
     watchQueue: (room, onChange) => factory.watch(() => onChange(structuredClone(factory.queue(room)))),
     watchReaders: (room, onChange) => factory.watch(() => onChange(factory.readers(room))),
+    watchExport: (room, onChange) => factory.watch(() => onChange(factory.exported(room))),
     watchKeyChanges: (onChange) => factory.watch(() => onChange(factory.keyChanges)),
     watchJoins: (room, onChange) => factory.watch(() => onChange(factory.joins(room))),
     readJoinLog: async () => {
@@ -234,6 +250,14 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
       return ok(null);
     },
     setNickname: async () => ok(null),
+    keepWords: async (room, months) => {
+      factory.keepWords(room, months);
+      return ok(null);
+    },
+    endFactory: async (isEnding) => {
+      factory.endFactory(isEnding);
+      return ok(null);
+    },
     hasRecovery: async () => ok(scene.hasCode),
     makeRecoveryCode: async () => ok(SAMPLE_CODE),
     recover: async () => err(scene.recovering === "code-length" ? SHORT : { type: "code-unknown" }),
@@ -251,6 +275,8 @@ class SampleFactory {
   #nickname: string;
   #language: Language;
   #isFounder: boolean;
+  #farewell: Scene["farewell"];
+  readonly #kept = new Map<RoomId, RoomView["kept"]>();
   #next = 900;
 
   constructor(scene: Scene, now: number) {
@@ -259,6 +285,7 @@ class SampleFactory {
     this.#role = scene.role;
     this.#language = scene.language;
     this.#nickname = NICKNAMES[scene.role ?? "worker"];
+    this.#farewell = scene.farewell;
     this.#isFounder = scene.role === "facilitator";
     this.#threads = scene.isEmpty ? [] : sampleThreads(now);
     this.#help = scene.isEmpty ? [] : HELP;
@@ -281,6 +308,25 @@ class SampleFactory {
     return this.#role;
   }
 
+  exported(room: RoomId): ExportView {
+    const state = this.#scene.exporting;
+    const threads = this.#threads.map((row) => threadOf(this.thread(room, row.stream), row.topic));
+    const kind = (Object.keys(ROOMS) as RoomKind[]).find((each) => ROOMS[each] === room) ?? "everyone";
+    const exported = { factory: "May Sông Trà", kind, day: Math.floor(this.#now / DAY_MS), threads };
+    const progress = { state, read: 34, threads: 120, problem: null };
+    return { ...progress, exported: state === "done" ? exported : null };
+  }
+
+  keepWords(room: RoomId, months: number): void {
+    this.#kept.set(room, { months, sinceDay: Math.floor(this.#now / DAY_MS) });
+    this.#tell();
+  }
+
+  endFactory(isEnding: boolean): void {
+    this.#farewell = isEnding ? "ending" : "none";
+    this.#tell();
+  }
+
   member(): MemberView | null {
     if (this.#role === null) return null;
     return {
@@ -294,6 +340,8 @@ class SampleFactory {
       founderName: "Chị Hà, điều phối",
       fingerprint: FINGERPRINT,
       rooms: this.#kindsOf(this.#role).map((kind) => this.#room(kind)),
+      farewell:
+        this.#farewell === "none" ? null : { day: DAY_2026_12_20, isDeleted: this.#farewell === "deleted" },
     };
   }
 
@@ -309,6 +357,7 @@ class SampleFactory {
 
   thread(room: RoomId, stream: StreamId): ThreadView {
     const row = this.#threads.find((thread) => thread.stream === stream);
+    if (this.#scene.isCut) return { ...emptyThread(room, stream), topic: "safety", status: "cut" };
     const status = this.#scene.connection === "offline" ? "offline" : "ready";
     const posts = this.#posts.get(stream) ?? (row === undefined ? [] : [openingOf(row)]);
     const { topic = null, title = "", asksManagement = false, state = NOTHING_ASKED } = row ?? {};
@@ -569,6 +618,7 @@ class SampleFactory {
       readers: this.#scene.isCounting ? null : readers,
       officialNames: [NICKNAMES.manager, NICKNAMES.facilitator],
       problems: [],
+      kept: this.#kept.get(ROOMS[kind]) ?? { months: this.#scene.keptMonths, sinceDay: 20_700 },
     };
   }
 

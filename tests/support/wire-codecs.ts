@@ -9,6 +9,7 @@ import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
 import * as checkpoints from "#protocol/wire/checkpoint";
+import * as farewells from "#protocol/wire/farewell";
 import * as marks from "#protocol/wire/close-marks";
 import * as envelopes from "#protocol/wire/envelope";
 import * as records from "#protocol/wire/epoch-record";
@@ -21,6 +22,7 @@ import {
   type UpFrame,
   upFrameToBytes,
 } from "#protocol/wire/frames/frame";
+import * as retentions from "#protocol/wire/retention";
 import * as rotations from "#protocol/wire/rotation-bodies";
 import type { RefusalReason } from "#protocol/wire/frames/refused";
 
@@ -64,6 +66,8 @@ export const REFUSAL_REASONS: readonly RefusalReason[] = [
   "head-unknown",
   "act-unproven",
   "frozen",
+  "ending",
+  "cut",
 ];
 const role = fc.constantFrom<Role>(...ROLES);
 
@@ -219,6 +223,14 @@ export const FRAME_CODECS: readonly Codec<unknown>[] = [
   ),
 ];
 
+const farewell = fc.record({ number: fc.integer({ min: 1, max: 1_000_000 }), day, signature: bytes(64) });
+
+const setting = fc.record({
+  number: fc.integer({ min: 1, max: 500 }),
+  day,
+  months: fc.constantFrom(...retentions.KEPT_MONTHS),
+});
+
 export const BODY_CODECS: readonly Codec<unknown>[] = [
   codec(
     "envelope",
@@ -325,6 +337,33 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
     fc.array(id<FactoryId>(), { maxLength: 16 }) as fc.Arbitrary<readonly FactoryId[]>,
     backups.factoriesToBytes,
     backups.bytesToFactories,
+  ),
+  codec("farewell", farewell, farewells.farewellToBytes, farewells.bytesToFarewell),
+  codec(
+    "farewell answer",
+    fc.record({ isDeleted: flag, founderKey: bytes(32), farewell: fc.option(farewell) }),
+    farewells.farewellAnswerToBytes,
+    farewells.bytesToFarewellAnswer,
+  ),
+  codec("setting", setting, retentions.settingToBytes, retentions.bytesToSetting),
+  codec(
+    "memory of a room",
+    fc.record({
+      settings: fc.array(setting, { maxLength: 3 }),
+      hasMore: flag,
+      cuts: fc.array(
+        fc.record({
+          stream,
+          count: fc.integer({ min: 1, max: 5_000 }),
+          head: bytes(32),
+          lastDay: day,
+          cutDay: day,
+        }),
+        { maxLength: 3 },
+      ),
+    }),
+    retentions.memoryToBytes,
+    retentions.bytesToMemory,
   ),
   codec("room keys", fc.record({ record, wrap: bytes(80) }), bodies.roomKeysToBytes, bodies.bytesToRoomKeys),
 ];

@@ -80,6 +80,8 @@ describe("refusals", () => {
     const next = Object.fromEntries(REFUSAL_REASONS.map((reason) => [reason, nextStepAfter(reason)]));
     expect(next).toEqual({
       "act-unproven": "stop",
+      cut: "stop",
+      ending: "back-off",
       frozen: "back-off",
       "gate-closed": "stop",
       malformed: "stop",

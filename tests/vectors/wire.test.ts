@@ -24,6 +24,7 @@ import * as backups from "#protocol/wire/backup";
 import * as bodies from "#protocol/wire/bodies";
 import * as certificates from "#protocol/wire/certificate";
 import * as checkpoints from "#protocol/wire/checkpoint";
+import * as farewells from "#protocol/wire/farewell";
 import * as closeMarks from "#protocol/wire/close-marks";
 import { markRowOf } from "#protocol/wire/mark-row";
 import * as envelopes from "#protocol/wire/envelope";
@@ -39,6 +40,7 @@ import {
 } from "#protocol/wire/frames/frame";
 import { gateProofBytes } from "#protocol/wire/gate";
 import { controlStreamOf, nextCursor, startOfStream } from "#protocol/wire/head";
+import * as retentions from "#protocol/wire/retention";
 import * as rotations from "#protocol/wire/rotation-bodies";
 import { signRequest } from "#protocol/wire/signed-request";
 import { REFUSAL_REASONS } from "../support/wire-codecs.ts";
@@ -152,6 +154,7 @@ const proven: readonly rotations.ProvenMarks[] = [
     proof: closeMarks.proofOf(closeMarks.levelsOf(leaves), shown),
   },
 ];
+const farewell = await farewells.signFarewell(founder!, factory, { number: 2, day: 20_800 });
 const act = await signAct(official!, certificates.chainToBytes(officialChain), room, stream, {
   kind: "promised",
   position: 7,
@@ -376,6 +379,34 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
   },
   "id of a backup": { bytes: idToBytes(backups.backupIdOf(bytes(0x78, 32))) },
   "id of a hint": { bytes: idToBytes(backups.hintedIdOf(backups.hintOf(factory))) },
+  "body setting of retention": frozen<retentions.RetentionSetting>(
+    { number: 2, day: 20_800, months: 12 },
+    retentions.settingToBytes,
+    retentions.bytesToSetting,
+  ),
+  "body memory of a room": frozen<retentions.RoomMemoryAnswer>(
+    {
+      settings: [
+        { number: 1, day: 20_000, months: 1 },
+        { number: 2, day: 20_800, months: 0 },
+      ],
+      hasMore: true,
+      cuts: [{ stream, count: 300, head: bytes(0x7a, 32), lastDay: 20_100, cutDay: 20_140 }],
+    },
+    retentions.memoryToBytes,
+    retentions.bytesToMemory,
+  ),
+  farewell: frozen(farewell, farewells.farewellToBytes, farewells.bytesToFarewell),
+  "body farewell answer": frozen<farewells.FarewellAnswer>(
+    { isDeleted: true, founderKey: founder!.publicKey, farewell },
+    farewells.farewellAnswerToBytes,
+    farewells.bytesToFarewellAnswer,
+  ),
+  "body farewell answer of none": frozen<farewells.FarewellAnswer>(
+    { isDeleted: false, founderKey: founder!.publicKey, farewell: null },
+    farewells.farewellAnswerToBytes,
+    farewells.bytesToFarewellAnswer,
+  ),
   "message of redeeming": { bytes: bodies.redeemMessage(factory, redeeming) },
   "message of the gate": { bytes: gateProofBytes(room, 1, bytes(4, 32)) },
   "request signature": { bytes: utf8(JSON.stringify(headers)) },

@@ -17,6 +17,7 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SignAs } from "../../ui/sign-as.tsx";
 import { officialRole } from "../../ui/woven-label.tsx";
+import { WriteClosed } from "../../ui/write-closed.tsx";
 import { AskManagement } from "./ask-management.tsx";
 
 export function ComposePage(props: { room: RoomId; topic: Topic }) {
@@ -29,6 +30,7 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
   const room = useRoom(() => props.room);
   const mayAsk = () => room()?.kind !== "workers" && session.member()?.role !== "manager";
   const isOpen = useIsOpen(() => props.room);
+  const isStaying = () => !session.member()?.farewell;
   const kept = () => [title.text(), text.text()].filter((words) => words !== "").join("\n");
   const sending = createAsking();
   const send = (event: Event) => {
@@ -57,7 +59,8 @@ export function ComposePage(props: { room: RoomId; topic: Topic }) {
   return (
     <Page title={t().compose.title}>
       <NoAccess room={props.room} at="room" kept={kept()} />
-      <Show when={isOpen()}>
+      <WriteClosed kept={kept()} />
+      <Show when={isOpen() && isStaying()}>
         <form class="inset stack" onSubmit={send}>
           <p class="topic-line">
             <TopicIcon topic={props.topic} />

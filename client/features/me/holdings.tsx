@@ -8,6 +8,7 @@ import { NICKNAME_CHARACTERS_MAX } from "../../state/engine.ts";
 import { Button, Tap } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { KeptLines } from "../../ui/kept-line.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Row } from "../../ui/row.tsx";
 
@@ -40,6 +41,7 @@ export function Holdings() {
         <Icon name="write" />
         {t().me.holdsLong}
       </li>
+      <KeptLines />
     </>
   );
 }

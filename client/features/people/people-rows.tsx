@@ -2,6 +2,7 @@
 import { createSignal, For, Show } from "solid-js";
 import type { Role } from "#protocol/wire/audience";
 import { dateOfDay, list } from "../../i18n/dates.ts";
+import { useFarewellWords } from "../../i18n/farewell-words.ts";
 import { usePeopleWords } from "../../i18n/people-words.ts";
 import { usePosterWords } from "../../i18n/poster-words.ts";
 import { useLanguage } from "../../i18n/use-messages.ts";
@@ -41,8 +42,27 @@ export function PeopleRows() {
           onPress={() => session.navigation.go({ at: "posters" })}
         />
         <KeysRow />
+        <Show when={session.member()?.isFounder}>
+          <FarewellRow />
+        </Show>
       </ul>
     </>
+  );
+}
+
+/** Only the founder's phone can do it, and others need not wonder about it. */
+function FarewellRow() {
+  const words = useFarewellWords();
+  const { language } = useLanguage();
+  const session = useSession();
+  const day = () => session.member()?.farewell?.day;
+  return (
+    <Row
+      title={words().row}
+      about={day() ? words().rowEnding(dateOfDay(language(), day()!)) : words().rowAbout}
+      icon={<Icon name="room" />}
+      onPress={() => session.navigation.go({ at: "farewell" })}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 /** The nine boards of a Room. */
-import { For, Show } from "solid-js";
+import { For, lazy, Show, Suspense } from "solid-js";
 import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import type { RoomId } from "#protocol/ids";
 import { createTopics, type TopicCount } from "../../state/create-topics.ts";
@@ -13,6 +13,8 @@ import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Row, SizeTab } from "../../ui/row.tsx";
 import { Duty } from "./duty.tsx";
+
+const StaffRows = lazy(async () => ({ default: (await import("./staff-rows.tsx")).StaffRows }));
 
 export function RoomPage(props: { room: RoomId }) {
   const t = useFirstMessages();
@@ -57,6 +59,11 @@ export function RoomPage(props: { room: RoomId }) {
           onPress={() => session.navigation.go({ at: "moderation", room: props.room })}
         />
       </ul>
+      <Show when={session.member()?.role === "facilitator"}>
+        <Suspense>
+          <StaffRows room={props.room} />
+        </Suspense>
+      </Show>
       <Show when={hasManagement()}>
         <Duty room={props.room} />
       </Show>

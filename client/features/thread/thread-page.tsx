@@ -1,5 +1,16 @@
 /** One thread: posts joined by a strand, and the reply box with who can read it. */
-import { type Accessor, createEffect, createMemo, createSignal, Match, on, Show, Switch } from "solid-js";
+import {
+  type Accessor,
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  Match,
+  on,
+  Show,
+  Suspense,
+  Switch,
+} from "solid-js";
 import type { RoomId, StreamId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import { useMessages } from "../../i18n/use-messages.ts";
@@ -12,11 +23,14 @@ import { NoAccess, useIsOpen } from "../../ui/no-access.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createGrowing } from "../../ui/growing.ts";
 import { Page } from "../../ui/page.tsx";
+import { WriteClosed } from "../../ui/write-closed.tsx";
 import { arriveAt } from "./arrive.ts";
 import { Jump } from "./jump.tsx";
 import { LONG_POSTS, Posts } from "./posts.tsx";
 import { ReplyBox } from "./reply-box.tsx";
 import "../../ui/css/thread.css";
+
+const CutNotice = lazy(async () => ({ default: (await import("./cut-notice.tsx")).CutNotice }));
 
 export interface ThreadPlace {
   readonly room: RoomId;
@@ -38,6 +52,7 @@ export function ThreadPage(props: ThreadPlace & { post: string | null }) {
   );
   const isAnswering = () => thread()?.asksManagement === true && mayAnswer(session.member()?.role);
   const isOpen = useIsOpen(() => props.room);
+  const isCut = () => thread()?.status === "cut";
   announceNewPosts(() => thread());
   arriveAt(() => props.post, thread);
   return (
@@ -51,13 +66,18 @@ export function ThreadPage(props: ThreadPlace & { post: string | null }) {
                 <Jump firstUnread={firstUnread()} last={thread()?.posts.at(-1)?.id} growing={growing} />
               </Show>
               <Show when={isOpen()} fallback={<NoAccess room={props.room} at="foot" kept={draft.text()} />}>
-                <ReplyBox
-                  room={props.room}
-                  stream={stream}
-                  draft={draft}
-                  isAnswering={isAnswering()}
-                  onSent={growing.drawAll}
-                />
+                <Show
+                  when={!session.member()?.farewell && !isCut()}
+                  fallback={<WriteClosed kept={draft.text()} />}
+                >
+                  <ReplyBox
+                    room={props.room}
+                    stream={stream}
+                    draft={draft}
+                    isAnswering={isAnswering()}
+                    onSent={growing.drawAll}
+                  />
+                </Show>
               </Show>
             </>
           )}
@@ -71,6 +91,11 @@ export function ThreadPage(props: ThreadPlace & { post: string | null }) {
       <Show when={thread()?.status === "unreadable"}>
         <Unreadable />
       </Show>
+      <Show when={isCut()}>
+        <Suspense>
+          <CutNotice room={props.room} hasOwn={canRead()} kept={draft.text()} />
+        </Suspense>
+      </Show>
       <Switch fallback={<Opening />}>
         <Match when={canRead() && thread()}>
           {(view) => (
@@ -83,7 +108,7 @@ export function ThreadPage(props: ThreadPlace & { post: string | null }) {
             />
           )}
         </Match>
-        <Match when={thread()?.status === "offline" || thread()?.status === "unreadable"}>{null}</Match>
+        <Match when={["offline", "unreadable", "cut"].includes(thread()?.status ?? "")}>{null}</Match>
       </Switch>
     </Page>
   );

@@ -1,10 +1,10 @@
 /** Calm words for a Room that does not open any more: what can still be read, who to ask, and unsent words to copy. */
-import { createSignal, Show } from "solid-js";
+import { Show } from "solid-js";
 import { useReadingWords } from "../../i18n/reading-words.ts";
 import { useSession } from "../../state/create-session.ts";
 import type { RoomAccess } from "../../state/views.ts";
-import { Tap } from "../button.tsx";
 import { Icon } from "../icon.tsx";
+import { KeptWords } from "../kept-words.tsx";
 import { Notice } from "../notice.tsx";
 import "../css/readers.css";
 
@@ -60,34 +60,5 @@ export function AccessNotice(props: { access: Closed; of: "all" | "room" | "thre
         <KeptWords text={props.kept} />
       </Show>
     </>
-  );
-}
-
-function KeptWords(props: { text: string }) {
-  const words = useReadingWords();
-  const [outcome, setOutcome] = createSignal<"none" | "copied" | "failed">("none");
-  const copy = () =>
-    navigator.clipboard.writeText(props.text).then(
-      () => setOutcome("copied"),
-      () => setOutcome("failed"),
-    );
-  return (
-    <section class="kept-words stack is-tight">
-      <h2>{words().kept}</h2>
-      <blockquote>{props.text}</blockquote>
-      <Tap
-        icon={outcome() === "copied" ? "check" : "copy"}
-        look="link"
-        class="is-outdented"
-        onPress={() => void copy()}
-      >
-        <span role="status">{outcome() === "copied" ? words().copied : words().copy}</span>
-      </Tap>
-      <Show when={outcome() === "failed"}>
-        <p class="small" role="alert">
-          {words().copyFailed}
-        </p>
-      </Show>
-    </section>
   );
 }

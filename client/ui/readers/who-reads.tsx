@@ -10,6 +10,7 @@ import { useRoom, useSession } from "../../state/create-session.ts";
 import type { ReadersView } from "../../state/views.ts";
 import { Counts } from "../counts.tsx";
 import { Icon, type IconName } from "../icon.tsx";
+import { KeptLine } from "../kept-line.tsx";
 import { NoAccess } from "../no-access.tsx";
 import { Compare } from "./compare.tsx";
 import { OfficialList } from "./official-list.tsx";
@@ -42,6 +43,9 @@ export function WhoReads(props: { room: RoomId }) {
       <Show when={readers()?.doubt}>{(doubt) => <Doubt doubt={doubt()} />}</Show>
       <section class="inset stack is-tight seamed">
         <Facts facts={keyFacts(words(), readers(), language)} />
+        <ul class="facts">
+          <KeptLine room={props.room} />
+        </ul>
       </section>
       <Show when={readers()?.counts && readers()}>
         {(view) => (

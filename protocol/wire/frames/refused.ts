@@ -22,6 +22,8 @@ const REASONS = [
   "head-unknown", // stop and say so: edge and phone know different histories (CHAIN1)
   "act-unproven", // stop: no official of this Room signed it
   "frozen", // back off: the Room's key is being changed
+  "ending", // back off: the founder will have the factory deleted, and Threads are closed to writing
+  "cut", // stop: the Room keeps words only so long, and those of this Thread are gone
 ] as const;
 export type RefusalReason = (typeof REASONS)[number];
 
@@ -34,7 +36,8 @@ export interface Refused {
 
 /** What a phone does next. */
 export function nextStepAfter(reason: RefusalReason): "stop" | "back-off" | "refetch" {
-  if (reason === "too-fast" || reason === "frozen" || reason === "too-many-open") return "back-off";
+  if (reason === "too-fast" || reason === "frozen" || reason === "too-many-open" || reason === "ending")
+    return "back-off";
   return reason === "epoch-old" || reason === "stream-unknown" || reason === "stream-taken"
     ? "refetch"
     : "stop";
