@@ -18,10 +18,30 @@ import type {
   TabLocks,
 } from "#client/sync/adapters";
 import { MemberEngine } from "#client/sync/member-engine";
+import { loadSending } from "#client/sync/outbox";
+import { loadCounting, loadReading } from "#client/sync/screens";
 import { makeEdgeDoor } from "#client/platform/edge-door";
 
 /** Here at once: nothing is fetched in Node, and a simulation must not wait for a real file. */
-await Promise.all([loadShelf(), import("#client/sync/join-counting")]);
+await Promise.all([
+  loadShelf(),
+  loadSending(),
+  loadReading(),
+  loadCounting(),
+  import("#client/sync/epoch-follower"),
+  import("#client/sync/farewell"),
+  import("#client/sync/help-directory"),
+  import("#client/sync/join-counting"),
+  import("#client/sync/key-changes"),
+  import("#client/sync/mark-proofs"),
+  import("#client/sync/moderating"),
+  import("#client/sync/moderation-desk"),
+  import("#client/sync/open-slips"),
+  import("#client/sync/retention"),
+  import("#client/sync/rotating"),
+  import("#client/sync/writing"),
+  import("#protocol/sealed/rotation"),
+]);
 
 const PKCS8_PREFIX = hexToBytes("302e020100300506032b657004220420");
 const SPKI_PREFIX = hexToBytes("302a300506032b6570032100");

@@ -71,6 +71,20 @@ describe("a newcomer in a Room with a checkpoint", () => {
     expect(asked).toEqual([6]);
   });
 
+  test("[CHECK3] [RETAIN1] knows how long words are kept, by a rule that stands before the base too", async () => {
+    const { factory, room } = await setCountedScene(614);
+    const setting = factory.founder.engine.keepWords(room, 3);
+    await untilCounted(factory);
+    mustBeOk(await setting);
+    await untilLeft(factory);
+    const newcomer = await newcomerThrough(factory, new HostileEdge(factory.edge));
+    await untilCounted(factory);
+    const everyone = () => memberOf(newcomer)!.rooms.find((each) => each.room === room)!;
+    expect(everyone().kept.months).toBe(3);
+    expect(everyone().readers).toEqual(counts(5));
+    expect(problemsOf(newcomer, room)).toEqual([]);
+  });
+
   test("[CHECK3] reads the whole log when it is asked to, and then knows who vouched for whom", async () => {
     const { factory, room } = await setCountedScene(603);
     const newcomer = await newcomerThrough(factory, new HostileEdge(factory.edge));
