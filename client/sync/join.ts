@@ -262,7 +262,8 @@ export async function finishJoining(
     redeemed.value.length > 0 ? redeemed.value : await officialChain(identity, slipKey, invite, keys);
   const leaf = await verifyChain(adapters.suite, identity.factory, identity.founderKey, chain);
   if (!leaf.ok || !admitsMe(leaf.value, invite, keys)) return err({ type: "slip-forged" });
-  const joined = { ...identity, chain: chainToBytes(chain), pendingSlip: null };
+  const unconfirmedSlip = slip.value.isPoster ? null : identity.pendingSlip; // no key is wrapped for a poster (POSTER7)
+  const joined = { ...identity, chain: chainToBytes(chain), pendingSlip: null, unconfirmedSlip };
   await store.keepIdentity(
     joined,
     joinIntentsOf(joined, authorIdOf(member.publicKey), device, adapters.clock.now()),

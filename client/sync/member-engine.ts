@@ -93,6 +93,9 @@ const HELP = "help";
 const ADOPT_EVERY_MS = 20_000;
 const RESUME_EVERY_MS = 5_000;
 const CHANGE_EVERY_MS = 10_000;
+/** How soon a phone says that its joins have landed, and how soon again until it is heard (SLIP10). */
+const CONFIRM_AFTER_MS = 6_000;
+const CONFIRM_EVERY_MS = 20_000;
 /** Read marks change all the time; a nickname is taken at once. */
 const REFRESH_BACKUP_EVERY_MS = 5 * 60_000;
 
@@ -213,6 +216,7 @@ export class MemberEngine implements Engine {
     this.#countReadersLater();
     this.#every(ADOPT_EVERY_MS, () => void this.#adoptIntents());
     this.#every(REFRESH_BACKUP_EVERY_MS, () => void this.#refreshBackup());
+    if (stored.unconfirmedSlip) this.#confirmLater(CONFIRM_AFTER_MS);
     await this.#keyChanges.load();
     this.#every(CHANGE_EVERY_MS, () => void this.#keyChanges.goOn());
   }
@@ -257,6 +261,21 @@ export class MemberEngine implements Engine {
   #countReadersLater(): void {
     this.#after(COUNT_READERS_AFTER_MS, () => {
       for (const session of this.#sessions.values()) void session.openStream(controlStreamOf(session.room));
+    });
+  }
+
+  /** By then the join log says whether this member is in it. */
+  #confirmLater(ms: number): void {
+    this.#after(ms, async () => {
+      const identity = this.#identity;
+      const slip = identity?.stored.unconfirmedSlip;
+      if (!identity || !slip) return;
+      const loaded = await import("./confirming.ts").catch(() => null);
+      const parts = [this.#adapters, this.#edge, this.#store] as const;
+      const isConfirmed = await loaded?.confirmJoin(...parts, identity.author, slip);
+      if (this.#identity?.author !== identity.author) return;
+      if (isConfirmed) await this.#keepIdentity({ unconfirmedSlip: null });
+      else this.#confirmLater(CONFIRM_EVERY_MS);
     });
   }
 

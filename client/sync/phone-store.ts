@@ -61,6 +61,8 @@ export interface StoredIdentity {
   readonly isRenamed?: boolean;
   /** Fragment of a slip whose redeeming was begun; null once joined. */
   readonly pendingSlip: string | null;
+  /** Fragment of the slip this member came in with, until its joins have landed and it is confirmed (SLIP10). */
+  readonly unconfirmedSlip?: string | null;
 }
 
 export interface StoredChange {
