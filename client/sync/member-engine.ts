@@ -544,22 +544,22 @@ export class MemberEngine implements Engine {
     if (!isNickname(nickname)) return err({ type: "nickname-malformed" });
     return this.#joining.run(async () => {
       if (this.#isIn) return err({ type: "not-allowed" });
-      this.#leaveShutRooms();
       const begun = await this.#beginJoining(link, nickname, language);
       return begun.ok ? this.#finishJoining(begun.value) : begun;
     });
   }
 
-  /** Whether this phone is a member whom some Room still lets in. Who was shut out of all may come with a new slip. */
+  /** Whether this phone is a member whom every Room lets in. Who was shut out of one may come with a new slip. */
   get #isIn(): boolean {
     return (
-      this.#identity !== null && [...this.#sessions.values()].some(({ access }) => access !== "shut-out")
+      this.#identity !== null && [...this.#sessions.values()].every(({ access }) => access !== "shut-out")
     );
   }
 
   #leaveShutRooms(): void {
     for (const session of this.#sessions.values()) session.stop();
     this.#sessions.clear();
+    this.#inherited.clear(); // what waited in these Rooms is sent from the new ones
     this.#identity = null;
   }
 
@@ -569,6 +569,7 @@ export class MemberEngine implements Engine {
     if (isPendingFor(stored, link)) return ok({ ...stored, nickname, language });
     const opened = await this.#openSlip(link);
     if (!opened.ok) return opened;
+    this.#leaveShutRooms();
     return ok(await beginJoining(this.#adapters, this.#store, opened.value, nickname, language));
   }
 

@@ -135,9 +135,15 @@ export class PhoneStore {
     return ((await this.#store.get("identity")) as StoredIdentity | undefined) ?? null;
   }
 
-  /** With the intents that follow from it, at once: who has joined also says so inside. */
-  keepIdentity(identity: StoredIdentity, intents: readonly StoredIntent[] = []): Promise<void> {
-    return this.#store.write({ put: [["identity", identity], ...intents.map(toRow)] });
+  /** With the intents that follow from it, at once: who has joined also says so inside. Those dropped are no more. */
+  keepIdentity(
+    identity: StoredIdentity,
+    intents: readonly StoredIntent[] = [],
+    dropped: readonly StoredIntent[] = [],
+  ): Promise<void> {
+    const put = new Map<string, unknown>([["identity", identity], ...intents.map(toRow)]);
+    const drop = dropped.map(intentKey).filter((key) => !put.has(key));
+    return this.#store.write({ put: [...put], drop });
   }
 
   /** Keys and the records that say so, at once: Rooms are followed into an epoch wholly or not at all. */
