@@ -92,14 +92,16 @@ interface Believed {
   readonly slip: SlipId;
 }
 
+type Asked = (factory: FactoryId, signer: RequestSigner) => Promise<Result<readonly SlipStatus[], Problem>>;
+
 /** By serial. What the edge invents is left out. */
 async function listedSlips(
   suite: SignatureSuite,
-  edge: EdgeClient,
   identity: Identity,
+  ask: Asked,
 ): Promise<Result<readonly Believed[], Problem>> {
   const { founder, pen, chain: own } = identity;
-  const listed = await edge.openSlips(founder.factory, { key: pen.key, chain: own });
+  const listed = await ask(founder.factory, { key: pen.key, chain: own });
   if (!listed.ok) return listed;
   const believed: Believed[] = [];
   for (const { inviteChain, serial } of listed.value) {
@@ -117,8 +119,25 @@ export async function openSlipViews(
   edge: EdgeClient,
   identity: Identity,
 ): Promise<Result<readonly OpenSlipView[], Problem>> {
-  const slips = await listedSlips(suite, edge, identity);
+  const slips = await listedSlips(suite, identity, openOf(edge));
   return slips.ok ? ok(slips.value.map(({ view }) => view)) : slips;
+}
+
+export async function unconfirmedSlipViews(
+  suite: SignatureSuite,
+  edge: EdgeClient,
+  identity: Identity,
+): Promise<Result<readonly OpenSlipView[], Problem>> {
+  const slips = await listedSlips(suite, identity, usedOf(edge));
+  return slips.ok ? ok(slips.value.map(({ view }) => view)) : slips;
+}
+
+function openOf(edge: EdgeClient): Asked {
+  return (factory, signer) => edge.openSlips(factory, signer);
+}
+
+function usedOf(edge: EdgeClient): Asked {
+  return (factory, signer) => edge.unconfirmedSlips(factory, signer);
 }
 
 /**
@@ -132,11 +151,17 @@ export async function revokeSlip(
   identity: Identity,
   serial: number,
 ): Promise<Result<null, Problem>> {
-  const slips = await listedSlips(suite, edge, identity);
-  if (!slips.ok) return slips;
-  const wanted = slips.value.find(({ view }) => view.serial === serial);
+  const open = await listedSlips(suite, identity, openOf(edge));
+  if (!open.ok) return open;
+  const isWanted = ({ view }: Believed) => view.serial === serial;
+  const unused = open.value.find(isWanted);
+  const used = unused ? ok([]) : await listedSlips(suite, identity, usedOf(edge));
+  if (!used.ok) return used;
+  const wanted = unused ?? used.value.find(isWanted);
   if (!wanted) return err({ type: "slip-unknown" });
   await store.keepRevoked(wanted.slip);
   const signer = { key: identity.pen.key, chain: identity.chain };
-  return edge.revokeSlip(identity.founder.factory, wanted.slip, signer);
+  const revoked = await edge.revokeSlip(identity.founder.factory, wanted.slip, signer);
+  // A used one stays used; no key is wrapped for it any more.
+  return !unused && !revoked.ok && revoked.error.type === "slip-used" ? ok(null) : revoked;
 }

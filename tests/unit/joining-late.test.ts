@@ -1,4 +1,5 @@
 /** Who has spent a slip and is in no join log yet when the keys change: let in after all, and nobody else with them. */
+// long: one scene after another, each with an edge of its own
 import { describe, expect, test, vi } from "vitest";
 import { PhoneStore } from "#client/sync/phone-store";
 import { nodeSignatures } from "#headless/headless-member";
@@ -9,7 +10,6 @@ import { type Role, roomIdOf, roomKindsOf } from "#protocol/wire/audience";
 import {
   bytesToConfirm,
   bytesToOpenSlips,
-  bytesToPosters,
   bytesToSlipStatus,
   openSlipsToBytes,
   type SlipStatus,
@@ -141,6 +141,21 @@ describe("who died between spending a slip and joining", () => {
     expect(roomOf(goes, room).access).toBe("removed");
     for (const { access, connection, epoch } of memberOf(late)!.rooms)
       expect([access, connection, epoch]).toEqual(["open", "live", 2]);
+  });
+
+  test.each([
+    [1, "open"],
+    [14, "open"],
+    [15, "shut-out"],
+  ] as const)("[SLIP10] %i days after its slip's day a phone is %s", async (days, access) => {
+    const factory = await makeTestFactory({ seed: 715 });
+    const room = roomIdOf(factory.id, "everyone");
+    const late = await dieAfterRedeeming(factory, await factory.invite("worker", "Cò 7"), "Cò 7");
+    factory.clock.sleep((7 + days) * 86_400_000);
+    await untilConfirmed(factory);
+    await changeKeys(factory, room, []);
+    await comeBack(factory, late);
+    expect(roomOf(late, room).access).toBe(access);
   });
 
   test("[SLIP10] a slip is confirmed by itself once the joins have landed, by a message that names no member", async () => {
@@ -286,12 +301,31 @@ describe("an edge that says of a slip that it is unconfirmed", () => {
     const [takenBack, open] = [await make(), await make()];
     const status = await statusOf(factory, takenBack);
     shown.push(await statusOf(factory, poster), await statusOf(other, foreign), status);
-    expect(bytesToPosters).toBeDefined();
     mustBeOk(await facilitator.engine.revokeSlip(status.serial));
     mustBeOk(await facilitator.engine.changeKeys([room]));
     await untilChanged(factory, [facilitator]);
     expect(wrapped).toContain(await idOf(open));
     for (const link of [poster, foreign, takenBack]) expect(wrapped).not.toContain(await idOf(link));
+  });
+
+  test("[SLIP10] lets a facilitator see and take back what is unconfirmed: no key is wrapped for it any more", async () => {
+    const { factory, facilitator, wrapped, make, room } = await stage(729);
+    const [link, kept] = [await make(), await make()];
+    const { serial } = await statusOf(factory, link);
+    const late = await dieAfterRedeeming(factory, link, "Sen 8");
+    await dieAfterRedeeming(factory, kept, "Cò 7");
+    const serials = async () =>
+      mustBeOk(await facilitator.engine.unconfirmedSlips()).map((slip) => slip.serial);
+    expect(await serials()).toEqual([serial, serial + 1]);
+    expect(mustBeOk(await facilitator.engine.openSlips())).toEqual([]);
+    expect(await late.engine.unconfirmedSlips()).toMatchObject({ error: { type: "not-allowed" } });
+    mustBeOk(await facilitator.engine.revokeSlip(serial));
+    expect(await serials()).toEqual([serial + 1]);
+    mustBeOk(await facilitator.engine.changeKeys([room]));
+    await untilChanged(factory, [facilitator]);
+    expect([wrapped.has(await idOf(link)), wrapped.has(await idOf(kept))]).toEqual([false, true]);
+    await comeBack(factory, late);
+    expect(roomOf(late, room).access).toBe("shut-out");
   });
 
   test("[ROOM3] has no Workers key wrapped for a manager's slip", async () => {
@@ -350,7 +384,7 @@ describe("who is shut out all the same", () => {
     return { factory, room, goes, second, late };
   }
 
-  test("[SLIP10] [CLIENT1] says so, comes in with a new slip, and nothing it had typed is lost", async () => {
+  test("[JOIN4] [CLIENT1] says so, comes in with a new slip, and nothing it had typed is lost", async () => {
     const { factory, room, goes, second, late } = await shutOut(731);
     const stream = await startThread(factory, second, room, "Khu C nóng quá");
     late.die();
@@ -364,6 +398,7 @@ describe("who is shut out all the same", () => {
     mustBeOk(await late.engine.reply(replyDraft(room, own, "Từ thứ hai")));
     late.die();
     await removeMember(factory, goes, [second]);
+    expect(changesOf(factory.founder)[0]!.voidedSlips).toBe(0); // it is no slip that anybody prints anew
     late.isOffline = false;
     await late.open();
     await untilConfirmed(factory, late);
@@ -388,7 +423,7 @@ describe("who is shut out all the same", () => {
     expect(await new PhoneStore(late.store).intents()).toEqual([]);
   });
 
-  test("[SLIP10] who is shut out of one Room alone may come with a new slip too", async () => {
+  test("[JOIN4] who is shut out of one Room alone may come with a new slip too", async () => {
     const { factory, goes, second, late } = await shutOut(732);
     const workers = roomIdOf(factory.id, "workers");
     expect(await late.engine.join(await factory.invite("worker", "Sen 8"), "Sen 8", "vi")).toMatchObject({

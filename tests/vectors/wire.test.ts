@@ -4,6 +4,7 @@
  *
  * New formats are added with GOPY_WRITE_VECTORS=1, which keeps every vector that is already there.
  */
+// long: a sample of each format
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Bytes, bytesToHex, hexToBytes, utf8 } from "#protocol/bytes";

@@ -1,7 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { dayOf } from "#durable-objects/day";
-import { SqliteFactoryStore } from "#durable-objects/factory/sqlite-factory-store";
 import { mustBeOk } from "#protocol/result";
 import { webCryptoSignatures } from "#protocol/signature";
 import {
@@ -323,19 +322,17 @@ describe("what is kept", () => {
     }
     const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const kept = () => runInDurableObject(factoryStub(founder), (_, state) => dump(state.storage));
-    const rowsOf = (tables: Awaited<ReturnType<typeof kept>>) =>
-      Object.values(tables)
-        .flat()
-        .map((row) => Object.values(row).join(" "));
+    const joined = (row: object) => Object.values(row).join(" ");
+    const rowsOf = (tables: Awaited<ReturnType<typeof kept>>) => Object.values(tables).flat().map(joined);
     // Until a slip is confirmed its invite stays, and nothing of the member stands beside it.
     const before = await kept();
     expect([before.unconfirmed!.length, before.slip!.length]).toEqual([8, 0]);
-    const certified = before.certified!.map(({ hash }) => String(hash));
+    const hashes = before.certified!.map(({ hash }) => String(hash));
     for (const { memberKey, memberBoxKey, signature } of bodies)
       for (const each of [memberKey, memberBoxKey, signature])
         expect(rowsOf(before).filter((row) => row.includes(hex(each)))).toEqual([]);
-    const awaited = before.unconfirmed!.map((row) => Object.values(row).join(" "));
-    expect(awaited.filter((row) => certified.some((hash) => row.includes(hash)))).toEqual([]);
+    const awaited = before.unconfirmed!.map(joined);
+    expect(awaited.filter((row) => hashes.some((hash) => row.includes(hash)))).toEqual([]);
     for (const slip of slips) expect((await people.confirm(realEdge, founder, slip)).status).toBe(204);
     const tables = await kept();
     const rows = rowsOf(tables);
@@ -381,26 +378,6 @@ describe("what is kept", () => {
     for (const room of [workers, everyone]) expect(await ask(room)).toBe("200");
     expect((await people.confirm(realEdge, founder, slip)).status).toBe(204);
     for (const room of [workers, everyone]) expect(await ask(room)).toBe("slip-used");
-  });
-
-  test("[SLIP10] a used slip that nobody confirms is awaited for 14 days after its day", async () => {
-    const { founder, room } = await makeOpenFactory();
-    const today = dayOf(Date.now());
-    const slips = await Promise.all([today, today + 1, 0].map((last) => people.makeSlip("worker", last)));
-    await people.invite(realEdge, founder, slips);
-    await people.putWraps(realEdge, founder, room, slips.map(people.wrapFor));
-    for (const slip of slips)
-      await people.bytesOf(await people.redeem(realEdge, founder, await people.makeRedeeming(founder, slip)));
-    const overdue = (day: number) =>
-      runInDurableObject(factoryStub(founder), (_, { storage }) => {
-        const store = new SqliteFactoryStore(storage);
-        store.confirmOverdue(day);
-        const left = store.unconfirmed({ afterSerial: 0, max: 9 });
-        return [left.map(({ serial }) => serial), store.unswept().map(({ slip }) => slip)] as const;
-      });
-    expect(await overdue(today + 14)).toEqual([[1, 2, 3], []]);
-    expect(await overdue(today + 15)).toEqual([[2, 3], [slips[0]!.id]]);
-    expect((await overdue(today + 1_000))[0]).toEqual([3]);
   });
 
   test("[FACTORY1] everything is there after a restart", async () => {
