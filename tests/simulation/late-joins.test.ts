@@ -112,15 +112,22 @@ test.each(SEEDS.flatMap((seed) => (["worker", "manager"] as const).map((role) =>
       joined++;
       if (wasCut) wereCut++;
       const left = role === "worker" ? gone - scene.leaving.length : 0;
-      const where = `dead at await ${awaits}`;
-      expect(
-        memberOf(phone)?.rooms.map(({ kind, access, connection }) => [kind, access, connection]),
-        where,
-      ).toEqual(kinds.map((kind) => [kind, "open", "live"]));
-      expect(countsOf(), where).toEqual(before.map((count) => count! + 1 - left));
-      for (const kind of kinds) expect(problemsOf(phone, roomIdOf(factory.id, kind)), where).toEqual([]);
-      expect((await new PhoneStore(phone.store).identity())!.unconfirmedSlip, where).toBe(null);
-      expect(await unconfirmed(factory), where).toBe(0);
+      const rooms = memberOf(phone)!.rooms;
+      expect({
+        awaits,
+        rooms: rooms.map(({ kind, access, connection }) => [kind, access, connection]),
+        counts: countsOf(),
+        problems: kinds.flatMap((kind) => problemsOf(phone, roomIdOf(factory.id, kind))),
+        slip: (await new PhoneStore(phone.store).identity())!.unconfirmedSlip,
+        unconfirmed: await unconfirmed(factory),
+      }).toEqual({
+        awaits,
+        rooms: kinds.map((kind) => [kind, "open", "live"]),
+        counts: before.map((count) => count! + 1 - left),
+        problems: [],
+        slip: null,
+        unconfirmed: 0,
+      });
       phone.die();
       if (!wasCut) break;
       expect(awaits).toBeLessThan(AWAITS_MAX);
