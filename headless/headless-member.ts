@@ -28,6 +28,7 @@ await Promise.all([
   loadSending(),
   loadReading(),
   loadCounting(),
+  import("#client/sync/confirming"),
   import("#client/sync/epoch-follower"),
   import("#client/sync/farewell"),
   import("#client/sync/help-directory"),

@@ -24,6 +24,8 @@ export const AUTHORS_IN_RECORD_MAX = 64;
 export const REMOVED_PER_REQUEST_MAX = 64;
 /** Open slips in one page of a Factory's list. */
 export const OPEN_SLIPS_PER_PAGE_MAX = 500;
+/** How long after its day a slip that was used, but not confirmed, still opens a Room whose key is changed (SLIP10). */
+export const UNCONFIRMED_DAYS_MAX = 14;
 /** Who may come in by one poster, and by all posters of a Factory: their keys are wrapped at every change. */
 export const POSTER_USES_MAX = 2_000;
 /** Posters of a Factory that are neither revoked nor past their day. */

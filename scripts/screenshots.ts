@@ -218,6 +218,7 @@ const SHOTS: readonly Shot[] = [
   { name: "officials", place: { at: "officials" }, scene: staff },
   { name: "officials-end", place: { at: "officials" }, scene: staff, act: scrollToEnd },
   { name: "slips", place: { at: "slips" }, scene: staff },
+  { name: "slips-used", place: { at: "slips" }, scene: staff, act: showUsedSlips },
   { name: "slips-revoke", place: { at: "slips" }, scene: staff, act: askToRevoke },
   { name: "posters", place: { at: "posters" }, scene: staff },
   { name: "posters-end", place: { at: "posters" }, scene: staff, act: scrollToEnd },
@@ -535,6 +536,11 @@ async function makePoster(page: Page): Promise<void> {
   await page.click("button[type=submit]");
   await page.waitForSelector(".invite.is-alone");
   await page.locator(".invite.is-alone").scrollIntoViewIfNeeded();
+}
+
+async function showUsedSlips(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 2 }).nth(1).scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 2_000);
 }
 
 async function askToRevoke(page: Page): Promise<void> {

@@ -34,6 +34,8 @@ function addFactoryRoutes(app: Hono, doorOf: DoorOf): void {
   route(app, `${path}/invites`, ["GET", "POST"], doorOf);
   route(app, `${path}/posters`, ["GET", "POST"], doorOf);
   route(app, `${path}/slips/:slip`, ["GET", "DELETE"], doorOf, requireId("slip"));
+  route(app, `${path}/unconfirmed`, ["GET"], doorOf);
+  route(app, `${path}/confirmed`, ["POST"], doorOf);
   route(app, `${path}/removed`, ["POST"], doorOf);
   route(app, `${path}/join`, ["POST"], doorOf);
   route(app, `${path}/backups/:backup`, ["GET", "PUT"], doorOf, requireId("backup"));

@@ -32,6 +32,11 @@ const vi = {
   slipsOpen: (n: number) => `${viCount.format(n)} phiếu và đường dẫn chưa dùng`,
   slipsNone: "Không còn phiếu nào chưa dùng",
   slipsNoneAbout: "Phiếu bạn làm thêm sẽ hiện ở đây cho đến khi có người dùng.",
+  slipsUsed: (n: number) => `${viCount.format(n)} phiếu đã dùng, máy chưa vào hẳn`,
+  slipsUsedAbout:
+    "Có máy đã quét phiếu rồi mất mạng giữa chừng. Có mạng lại, máy đó tự vào tiếp, cả khi phòng đã đổi khóa. Nếu phiếu rơi vào tay người lạ, hãy hủy.",
+  revokeUsedAbout:
+    "Máy đã quét phiếu này sẽ không nhận khóa mới nữa. Ai đã ở trong phòng thì vẫn ở lại. Không làm lại được.",
   slip: (n: number) => `Phiếu số ${viCount.format(n)}`,
   slipUntil: (date: string) => `hạn ${date}`,
   slipOfOther: "người khác làm",
@@ -150,6 +155,11 @@ const en: PeopleWords = {
   slipsOpen: (n) => `${counted(n, "slip or link", "slips and links")} not used yet`,
   slipsNone: "No unused slips are left",
   slipsNoneAbout: "Slips you make appear here until somebody uses them.",
+  slipsUsed: (n) => `${counted(n, "slip", "slips")} used by a phone that is not inside yet`,
+  slipsUsedAbout:
+    "A phone scanned it and lost its network on the way. When it is back it comes in by itself, even if the keys were changed. If a slip fell into the wrong hands, cancel it.",
+  revokeUsedAbout:
+    "The phone that scanned it gets no new key any more. Whoever is inside already stays. This cannot be undone.",
   slip: (n) => `Slip number ${enCount.format(n)}`,
   slipUntil: (date) => `until ${date}`,
   slipOfOther: "made by another",

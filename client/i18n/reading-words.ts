@@ -34,7 +34,7 @@ const vi = {
   slips: (n: number) =>
     n === 0
       ? "Lúc đổi khóa không còn phiếu nào chưa dùng. Phiếu làm sau đó vẫn mở được cửa."
-      : `Lúc đổi khóa còn ${viCount.format(n)} phiếu chưa dùng. Ai cầm một phiếu còn hạn thì vẫn vào được.`,
+      : `Lúc đổi khóa còn ${viCount.format(n)} phiếu chưa dùng, hoặc đã dùng mà máy chưa vào hẳn. Ai cầm một phiếu còn hạn thì vẫn vào được.`,
   slipsUnknown: "Phiếu đã phát mà chưa dùng thì vẫn mở được cửa.",
   officials: "Ai có chức vụ, và ai xác nhận họ",
   officialsNone: "Không ai có chức vụ trong phòng này.",
@@ -75,7 +75,7 @@ const vi = {
   shutOut: "Phòng đã đổi khóa, máy này chưa có khóa mới",
   shutOutAbout: "Bài máy này đã nhận thì vẫn đọc được. Bài mới thì chưa, và ở đây chưa viết được.",
   shutOutAsk: (name: string) =>
-    `Có thể là nhầm. Bạn nhờ một người điều phối đổi khóa phòng này thêm một lần, hoặc xin một phiếu mới. Người lập: ${name}.`,
+    `Có thể là nhầm. Bạn nhờ một người điều phối đổi khóa phòng này thêm một lần, hoặc xin một phiếu mới rồi quét bằng chính máy này, không cần xóa gì. Người lập: ${name}.`,
   allRemoved: "Bạn không còn trong các phòng của nhà máy này",
   allShutOut: "Các phòng đã đổi khóa, máy này chưa có khóa mới",
   removedShort: "Bạn không còn trong phòng",
@@ -84,6 +84,8 @@ const vi = {
   writeNotYet: "Ở đây chưa viết được.",
   kept: "Lời bạn viết dở vẫn còn trong máy này",
   keptUnsent: "Bài “chưa gửi” trong chủ đề này không gửi đi được. Bấm “Lấy lại để sửa”, rồi chép.",
+  waitUnsent:
+    "Bài “chưa gửi” vẫn nằm trong máy này. Khi bạn vào lại bằng phiếu mới, bài sẽ tự gửi đi, dưới tên bạn chọn lúc đó.",
   copy: "Chép lời này",
   copied: "Đã chép",
   copyFailed: "Không chép được. Bạn bấm giữ vào lời để chép nhé.",
@@ -117,7 +119,7 @@ const en: ReadingWords = {
   slips: (n) =>
     n === 0
       ? "When the key was changed, no slip was left unused. Slips made since then still open the door."
-      : `When the key was changed, ${counted(n, "slip was", "slips were")} not used yet. Whoever holds one can come in until it expires.`,
+      : `When the key was changed, ${counted(n, "slip was", "slips were")} not used yet, or used by a phone that was not inside yet. Whoever holds one can come in until it expires.`,
   slipsUnknown: "Slips that are handed out and not used yet still open the door.",
   officials: "Who holds an office, and who vouched for them",
   officialsNone: "Nobody in this room holds an office.",
@@ -160,7 +162,7 @@ const en: ReadingWords = {
   shutOutAbout:
     "What this phone has received can still be read. New posts cannot yet, and you cannot write here yet.",
   shutOutAsk: (name) =>
-    `It may be a mistake. Ask a facilitator to change the key of this room once more, or for a new slip. Set up by: ${name}.`,
+    `It may be a mistake. Ask a facilitator to change the key of this room once more, or for a new slip and scan it with this phone: nothing has to be erased. Set up by: ${name}.`,
   allRemoved: "You are no longer in the rooms of this factory",
   allShutOut: "The keys were changed, and this phone does not have the new ones",
   removedShort: "You are no longer in this room",
@@ -169,6 +171,8 @@ const en: ReadingWords = {
   writeNotYet: "You cannot write here yet.",
   kept: "What you were writing is still on this phone",
   keptUnsent: "Posts “not sent yet” in this thread cannot be sent. Tap “Take back to edit”, then copy.",
+  waitUnsent:
+    "Posts “not sent yet” stay on this phone. When you come in again with a new slip, they go by themselves, under the name you choose then.",
   copy: "Copy these words",
   copied: "Copied",
   copyFailed: "Could not copy. Press and hold the words to copy them.",

@@ -101,6 +101,7 @@ export function engineOverPort(port: Port): Engine {
     compareReaders: (comparison) => call("compareReaders", comparison),
     compareCode: (room, code) => call("compareCode", room, code),
     openSlips: () => call("openSlips"),
+    unconfirmedSlips: () => call("unconfirmedSlips"),
     revokeSlip: (serial) => call("revokeSlip", serial),
     makePoster: (order) => call("makePoster", order),
     posters: () => call("posters"),

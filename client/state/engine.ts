@@ -114,7 +114,9 @@ export interface Engine {
   makeInvites(order: InviteOrder): Answer<readonly InviteView[]>;
   /** For facilitators: slips and links not used yet, by serial; those that do not verify are left out. */
   openSlips(): Answer<readonly OpenSlipView[]>;
-  /** For facilitators: from now on nobody comes in with it. */
+  /** For facilitators: slips that were used by a phone which may not be inside yet. */
+  unconfirmedSlips(): Answer<readonly OpenSlipView[]>;
+  /** For facilitators: from now on nobody comes in with it, nor gets a new key by it who used it. */
   revokeSlip(serial: number): Answer<null>;
 
   /** For facilitators: its link is in the answer and nowhere else. */

@@ -99,24 +99,28 @@ export class EdgeClient {
     return done(await this.ask("POST", path, wrapsToBytes(wraps), signer));
   }
 
-  /** All slips that nobody has used, page by page. */
-  async openSlips(factory: FactoryId, signer: RequestSigner): Answered<readonly SlipStatus[]> {
+  /** All slips that nobody has used. */
+  openSlips(factory: FactoryId, signer: RequestSigner): Answered<readonly SlipStatus[]> {
+    return this.#slips(`/api/factories/${factory}/invites`, signer);
+  }
+
+  /** All slips that were used by somebody whose joins may not have landed. */
+  unconfirmedSlips(factory: FactoryId, signer: RequestSigner): Answered<readonly SlipStatus[]> {
+    return this.#slips(`/api/factories/${factory}/unconfirmed`, signer);
+  }
+
+  /** Page by page. */
+  async #slips(list: string, signer: RequestSigner): Answered<readonly SlipStatus[]> {
     const slips: SlipStatus[] = [];
     while (slips.length <= RECIPIENTS_MAX) {
       const after = slips.at(-1)?.serial ?? 0;
-      const path = `/api/factories/${factory}/invites?after=${after}`;
-      const page = parsed(await this.ask("GET", path, null, signer), bytesToOpenSlips);
+      const page = parsed(await this.ask("GET", `${list}?after=${after}`, null, signer), bytesToOpenSlips);
       if (!page.ok) return page;
       slips.push(...page.value.slips);
       if (!page.value.hasMore) return ok(slips);
       if ((slips.at(-1)?.serial ?? 0) <= after) break; // it would go on for ever
     }
     return err({ type: "edge-broken" });
-  }
-
-  async openInvites(factory: FactoryId, signer: RequestSigner): Answered<readonly Chain[]> {
-    const slips = await this.openSlips(factory, signer);
-    return slips.ok ? ok(slips.value.map(({ inviteChain }) => inviteChain)) : slips;
   }
 
   async revokeSlip(factory: FactoryId, slip: SlipId, signer: RequestSigner): Answered<null> {

@@ -6,9 +6,11 @@ import { err, ok, type Result } from "#protocol/result";
 import type { EpochKeys } from "#protocol/sealed/epoch-keys";
 import { type RecordHistory, removedBy } from "#protocol/sealed/record-history";
 import { extendHistory, openHistory } from "#protocol/sealed/rotation";
+import { parseSlip, slipSeeds } from "#protocol/sealed/slip";
 import { type Founder, isKeyOf, openWrap } from "#protocol/sealed/wrap";
 import type { SignatureSuite } from "#protocol/signature";
 import type { RoomKeys } from "#protocol/wire/bodies";
+import { slipIdOf } from "#protocol/wire/certificate";
 import { epochRecordHash } from "#protocol/wire/epoch-record";
 import type { Problem } from "../state/engine.ts";
 import type { EdgeClient } from "./edge-client.ts";
@@ -64,11 +66,24 @@ export async function followRoom(
   if (removedBy(history.value).has(identity.author)) return fail("Removed", "");
   if (!(await areKnown(suite, keyring, history.value))) return fail("Contradicted", "EpochForked");
   if (history.value.length === keyring.keys.length) return ok({ keys: keyring.keys, history: history.value });
-  if (!wrapped.ok)
-    return fail(wrapped.error.type === "offline" ? "Unreachable" : "ShutOut", wrapped.error.type);
   const boxKey = await boxKeyOf(identity.stored.boxSeed);
-  const recipient = { suite, founder, room, id: identity.author, boxKey };
-  return openEpochs(recipient, history.value, wrapped.value);
+  const member = { suite, founder, room, id: identity.author, boxKey };
+  if (wrapped.ok) return openEpochs(member, history.value, wrapped.value);
+  if (wrapped.error.type === "offline") return fail("Unreachable", "offline");
+  const slip = await unconfirmedSlip(member, identity);
+  if (!slip) return fail("ShutOut", wrapped.error.type);
+  const again = await edge.roomKeys(room, slip.id);
+  if (again.ok) return openEpochs(slip, history.value, again.value);
+  return fail(again.error.type === "offline" ? "Unreachable" : "ShutOut", again.error.type);
+}
+
+/** Who changed the key may not have seen this member's join yet, but knew the slip (SLIP10). */
+async function unconfirmedSlip(member: Recipient, { stored }: Identity): Promise<Recipient | null> {
+  const slip = stored.unconfirmedSlip ? parseSlip(stored.unconfirmedSlip) : null;
+  if (!slip?.ok) return null;
+  const seeds = slipSeeds(slip.value);
+  const { publicKey } = await member.suite.signingKey(seeds.signingSeed);
+  return { ...member, id: slipIdOf(publicKey), boxKey: await boxKeyOf(seeds.boxSeed) };
 }
 
 /** Follows with a slip, before there is a member. */

@@ -35,6 +35,7 @@ import type { Problem } from "../state/engine.ts";
 import { NICKNAME_CHARACTERS_MAX } from "../state/engine.ts";
 import type { Language, SlipView } from "../state/views.ts";
 import type { Adapters } from "./adapters.ts";
+import type { CarriedOver } from "./carrying-over.ts";
 import type { EdgeClient } from "./edge-client.ts";
 import type { FollowedEpochs, FollowError, Recipient } from "./epoch-follower.ts";
 import type { PhoneStore, StoredIdentity, StoredIntent } from "./phone-store.ts";
@@ -262,12 +263,22 @@ export async function finishJoining(
     redeemed.value.length > 0 ? redeemed.value : await officialChain(identity, slipKey, invite, keys);
   const leaf = await verifyChain(adapters.suite, identity.factory, identity.founderKey, chain);
   if (!leaf.ok || !admitsMe(leaf.value, invite, keys)) return err({ type: "slip-forged" });
-  const joined = { ...identity, chain: chainToBytes(chain), pendingSlip: null };
-  await store.keepIdentity(
-    joined,
-    joinIntentsOf(joined, authorIdOf(member.publicKey), device, adapters.clock.now()),
-  );
+  const unconfirmedSlip = slip.value.isPoster ? null : identity.pendingSlip; // no key is wrapped for a poster (POSTER7)
+  const joined = { ...identity, chain: chainToBytes(chain), pendingSlip: null, unconfirmedSlip };
+  const author = authorIdOf(member.publicKey);
+  const carried = await wordsBefore(store, author);
+  if (!carried) return err({ type: "offline" });
+  const joins = joinIntentsOf(joined, author, device, adapters.clock.now());
+  await store.keepIdentity(joined, [...carried.keep, ...joins], carried.drop);
   return ok(joined);
+}
+
+/** Of who was shut out and came with a new slip; nothing on almost every phone. */
+async function wordsBefore(store: PhoneStore, author: AuthorId): Promise<CarriedOver | null> {
+  const left = await store.intents();
+  if (left.length === 0) return { keep: [], drop: [] };
+  const loaded = await import("./carrying-over.ts").catch(() => null);
+  return loaded && loaded.carryOver(left, author);
 }
 
 interface MemberKeys {

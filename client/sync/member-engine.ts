@@ -345,6 +345,12 @@ export class MemberEngine implements Engine {
     return openSlipViews(this.#adapters.suite, this.#edge, this.#identity);
   }
 
+  async unconfirmedSlips(): Answer<readonly OpenSlipView[]> {
+    if (this.#identity?.role !== "facilitator") return err({ type: "not-allowed" });
+    const { unconfirmedSlipViews } = await import("./open-slips.ts");
+    return unconfirmedSlipViews(this.#adapters.suite, this.#edge, this.#identity);
+  }
+
   async revokeSlip(serial: number): Answer<null> {
     if (this.#identity?.role !== "facilitator") return err({ type: "not-allowed" });
     const { revokeSlip } = await import("./open-slips.ts");

@@ -29,6 +29,9 @@ import { SerialQueue } from "./serial-queue.ts";
 const COUNT_READERS_AFTER_MS = 4_000;
 const ADOPT_EVERY_MS = 20_000;
 const RESUME_EVERY_MS = 5_000;
+/** How soon a phone says that its joins have landed, and how soon again until it is heard (SLIP10). */
+const CONFIRM_AFTER_MS = 6_000;
+const CONFIRM_EVERY_MS = 20_000;
 /** Read marks change all the time; a nickname is taken at once. */
 const REFRESH_BACKUP_EVERY_MS = 5 * 60_000;
 
@@ -131,6 +134,7 @@ export class Membership {
     this.#countReadersLater();
     this.every(ADOPT_EVERY_MS, () => void this.#adoptIntents());
     this.every(REFRESH_BACKUP_EVERY_MS, () => void this.#refreshBackup());
+    if (stored.unconfirmedSlip) this.#confirmLater(CONFIRM_AFTER_MS);
     await this.#events.entered();
   }
 
@@ -177,6 +181,21 @@ export class Membership {
     });
   }
 
+  /** By then the join log says whether this member is in it. */
+  #confirmLater(ms: number): void {
+    this.after(ms, async () => {
+      const { identity } = this;
+      const slip = identity?.stored.unconfirmedSlip;
+      if (!identity || !slip) return;
+      const loaded = await import("./confirming.ts").catch(() => null);
+      const parts = [this.#adapters, this.#edge, this.#store] as const;
+      const isConfirmed = await loaded?.confirmJoin(...parts, identity.author, slip);
+      if (this.identity?.author !== identity.author) return;
+      if (isConfirmed) await this.#keepIdentity({ unconfirmedSlip: null });
+      else this.#confirmLater(CONFIRM_EVERY_MS);
+    });
+  }
+
   /** All that dead tabs left is sent by one tab (WRITE4): a Thread one of them began, another may have answered in. */
   async #adoptIntents(): Promise<void> {
     const { locks } = this.#adapters;
@@ -209,20 +228,20 @@ export class Membership {
     if (!isNickname(nickname)) return err({ type: "nickname-malformed" });
     return this.#joining.run(async () => {
       if (this.#isIn) return err({ type: "not-allowed" });
-      this.#leaveShutRooms();
       const begun = await this.#beginJoining(link, nickname, language);
       return begun.ok ? this.#finishJoining(begun.value) : begun;
     });
   }
 
-  /** Whether this phone is a member whom some Room still lets in. Who was shut out of all may come with a new slip. */
+  /** Whether this phone is a member whom every Room lets in. Who was shut out of one may come with a new slip. */
   get #isIn(): boolean {
-    return this.identity !== null && [...this.sessions.values()].some(({ access }) => access !== "shut-out");
+    return this.identity !== null && [...this.sessions.values()].every(({ access }) => access !== "shut-out");
   }
 
   #leaveShutRooms(): void {
     for (const session of this.sessions.values()) session.stop();
     this.sessions.clear();
+    this.#inherited.clear(); // what waited in these Rooms is sent from the new ones
     this.identity = null;
   }
 
@@ -232,6 +251,7 @@ export class Membership {
     if (isPendingFor(stored, link)) return ok({ ...stored, nickname, language });
     const opened = await this.#openSlip(link);
     if (!opened.ok) return opened;
+    this.#leaveShutRooms();
     return ok(await beginJoining(this.#adapters, this.#store, opened.value, nickname, language));
   }
 

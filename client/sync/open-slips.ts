@@ -1,15 +1,16 @@
 /** The slips that are not used yet, as far as this phone believes in them: signed by a facilitator who was not removed. */
 import { equalBytes } from "#protocol/bytes";
-import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
+import type { AuthorId, FactoryId, RoomId, SlipId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import { isVouchedFor, type OpenSlip } from "#protocol/sealed/rotation";
 import type { Founder } from "#protocol/sealed/wrap";
 import type { SignatureSuite } from "#protocol/signature";
 import { isInAudience, type RoomKind } from "#protocol/wire/audience";
+import { lastDayUnconfirmed, type SlipStatus } from "#protocol/wire/bodies";
 import { type Certificate, type Chain, slipIdOf, verifyChain } from "#protocol/wire/certificate";
 import type { Problem } from "../state/engine.ts";
 import type { OpenSlipView } from "../state/views.ts";
-import type { EdgeClient } from "./edge-client.ts";
+import type { EdgeClient, RequestSigner } from "./edge-client.ts";
 import type { Identity } from "./identity.ts";
 import type { MadeAt, PhoneStore } from "./phone-store.ts";
 
@@ -17,31 +18,64 @@ import type { MadeAt, PhoneStore } from "./phone-store.ts";
  * Those of these slips that nobody who is being removed can have joined with: made by this phone, after each of them
  * had joined. Only the edge says which slips are used, and it could say that theirs is not (KEY1).
  */
-export function slipsOfOthers(
-  slips: readonly OpenSlip[],
+export function slipsOfOthers<Slip extends OpenSlip>(
+  slips: readonly Slip[],
   room: RoomId,
   madeAt: ReadonlyMap<SlipId, MadeAt>,
   joinPositions: readonly number[],
-): readonly OpenSlip[] {
+): readonly Slip[] {
   const latest = Math.max(0, ...joinPositions);
   return slips.filter(({ slip }) => (madeAt.get(slip)?.get(room) ?? 0) >= latest);
 }
 
-/** Those of these invites that a Room's key may be wrapped for (KEY2, ROOM3). */
+/** A slip that a Room's key may be wrapped for. */
+export interface AwaitedSlip extends OpenSlip {
+  /** Somebody used it, whose join may not have landed (SLIP10). */
+  readonly isUsed: boolean;
+  /** Last day on which its wrap is given out; 0: for ever. */
+  readonly lastDay: number;
+}
+
+/**
+ * Open slips first: one that is used between the two questions is in both answers, and not in none. What the edge says
+ * of a slip decides nothing about who gets a key (KEY1): both kinds pass the same rules.
+ */
+export async function awaitedInvites(
+  edge: EdgeClient,
+  factory: FactoryId,
+  signer: RequestSigner,
+): Promise<Result<AwaitedInvites, Problem>> {
+  const open = await edge.openSlips(factory, signer);
+  if (!open.ok) return open;
+  const used = await edge.unconfirmedSlips(factory, signer);
+  if (!used.ok) return used;
+  const chainsOf = (slips: readonly SlipStatus[]) => slips.map(({ inviteChain }) => inviteChain);
+  return ok({ open: chainsOf(open.value), used: chainsOf(used.value) });
+}
+
+export interface AwaitedInvites {
+  readonly open: readonly Chain[];
+  readonly used: readonly Chain[];
+}
+
+/** Those of these invites that a Room's key may be wrapped for (KEY2, ROOM3), each once. */
 export async function believedSlips(
   suite: SignatureSuite,
   founder: Founder,
   kind: RoomKind,
   removed: ReadonlySet<AuthorId>,
-  invites: readonly Chain[],
-): Promise<readonly OpenSlip[]> {
-  const believed: OpenSlip[] = [];
-  for (const chain of invites) {
+  { open, used }: AwaitedInvites,
+): Promise<readonly AwaitedSlip[]> {
+  const believed = new Map<SlipId, AwaitedSlip>();
+  for (const [index, chain] of [...open, ...used].entries()) {
     const leaf = await inviteOf(suite, founder, chain);
     if (!leaf || !isInAudience(kind, leaf.role) || !isVouchedFor(chain, removed)) continue;
-    believed.push({ slip: slipIdOf(leaf.signingKey), chain });
+    const slip = slipIdOf(leaf.signingKey);
+    const isUsed = index >= open.length;
+    const lastDay = isUsed ? lastDayUnconfirmed(leaf.expiresDay) : leaf.expiresDay;
+    believed.set(slip, { slip, chain, isUsed, lastDay });
   }
-  return believed;
+  return [...believed.values()];
 }
 
 async function inviteOf(
@@ -58,14 +92,16 @@ interface Believed {
   readonly slip: SlipId;
 }
 
+type Asked = (factory: FactoryId, signer: RequestSigner) => Promise<Result<readonly SlipStatus[], Problem>>;
+
 /** By serial. What the edge invents is left out. */
 async function listedSlips(
   suite: SignatureSuite,
-  edge: EdgeClient,
   identity: Identity,
+  ask: Asked,
 ): Promise<Result<readonly Believed[], Problem>> {
   const { founder, pen, chain: own } = identity;
-  const listed = await edge.openSlips(founder.factory, { key: pen.key, chain: own });
+  const listed = await ask(founder.factory, { key: pen.key, chain: own });
   if (!listed.ok) return listed;
   const believed: Believed[] = [];
   for (const { inviteChain, serial } of listed.value) {
@@ -83,8 +119,25 @@ export async function openSlipViews(
   edge: EdgeClient,
   identity: Identity,
 ): Promise<Result<readonly OpenSlipView[], Problem>> {
-  const slips = await listedSlips(suite, edge, identity);
+  const slips = await listedSlips(suite, identity, openOf(edge));
   return slips.ok ? ok(slips.value.map(({ view }) => view)) : slips;
+}
+
+export async function unconfirmedSlipViews(
+  suite: SignatureSuite,
+  edge: EdgeClient,
+  identity: Identity,
+): Promise<Result<readonly OpenSlipView[], Problem>> {
+  const slips = await listedSlips(suite, identity, usedOf(edge));
+  return slips.ok ? ok(slips.value.map(({ view }) => view)) : slips;
+}
+
+function openOf(edge: EdgeClient): Asked {
+  return (factory, signer) => edge.openSlips(factory, signer);
+}
+
+function usedOf(edge: EdgeClient): Asked {
+  return (factory, signer) => edge.unconfirmedSlips(factory, signer);
 }
 
 /**
@@ -98,11 +151,17 @@ export async function revokeSlip(
   identity: Identity,
   serial: number,
 ): Promise<Result<null, Problem>> {
-  const slips = await listedSlips(suite, edge, identity);
-  if (!slips.ok) return slips;
-  const wanted = slips.value.find(({ view }) => view.serial === serial);
+  const open = await listedSlips(suite, identity, openOf(edge));
+  if (!open.ok) return open;
+  const isWanted = ({ view }: Believed) => view.serial === serial;
+  const unused = open.value.find(isWanted);
+  const used = unused ? ok([]) : await listedSlips(suite, identity, usedOf(edge));
+  if (!used.ok) return used;
+  const wanted = unused ?? used.value.find(isWanted);
   if (!wanted) return err({ type: "slip-unknown" });
   await store.keepRevoked(wanted.slip);
   const signer = { key: identity.pen.key, chain: identity.chain };
-  return edge.revokeSlip(identity.founder.factory, wanted.slip, signer);
+  const revoked = await edge.revokeSlip(identity.founder.factory, wanted.slip, signer);
+  // A used one stays used; no key is wrapped for it any more.
+  return !unused && !revoked.ok && revoked.error.type === "slip-used" ? ok(null) : revoked;
 }

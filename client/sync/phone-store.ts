@@ -69,6 +69,8 @@ export interface StoredIdentity {
   readonly isRenamed?: boolean;
   /** Fragment of a slip whose redeeming was begun; null once joined. */
   readonly pendingSlip: string | null;
+  /** Fragment of the slip this member came in with, until its joins have landed and it is confirmed (SLIP10). */
+  readonly unconfirmedSlip?: string | null;
 }
 
 export interface StoredChange {
@@ -151,9 +153,15 @@ export class PhoneStore {
     return ((await this.#store.get("identity")) as StoredIdentity | undefined) ?? null;
   }
 
-  /** With the intents that follow from it, at once: who has joined also says so inside. */
-  keepIdentity(identity: StoredIdentity, intents: readonly StoredIntent[] = []): Promise<void> {
-    return this.#store.write({ put: [["identity", identity], ...intents.map(toRow)] });
+  /** With the intents that follow from it, at once: who has joined also says so inside. Those dropped are no more. */
+  keepIdentity(
+    identity: StoredIdentity,
+    intents: readonly StoredIntent[] = [],
+    dropped: readonly StoredIntent[] = [],
+  ): Promise<void> {
+    const put = new Map<string, unknown>([["identity", identity], ...intents.map(toRow)]);
+    const drop = dropped.map(intentKey).filter((key) => !put.has(key));
+    return this.#store.write({ put: [...put], drop });
   }
 
   /** Keys and the records that say so, at once: Rooms are followed into an epoch wholly or not at all. */

@@ -1,7 +1,7 @@
 /**
  * Changing a Room's key, as a facilitator's phone does it: with or without members who are removed (EPOCH7, KEY1).
  *
- *   join log read ─► new key wrapped for those inside and for open slips ─► freeze ─► marks compared with what this
+ *   join log read ─► new key wrapped for those inside and for awaited slips ─► freeze ─► marks compared with what this
  *   phone knows ─► who joined meanwhile is wrapped for ─► record signed ─► the next epoch
  *
  * Nothing is kept of an attempt that failed: the next begins with another key.
@@ -23,7 +23,7 @@ import { contradictedStream, joinLogAt } from "./closing.ts";
 import type { EdgeClient, RequestSigner } from "./edge-client.ts";
 import type { Identity } from "./identity.ts";
 import { freeze, openEpoch } from "./epoch-calls.ts";
-import { believedSlips, slipsOfOthers } from "./open-slips.ts";
+import { type AwaitedSlip, awaitedInvites, believedSlips, slipsOfOthers } from "./open-slips.ts";
 import type { PhoneStore } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
 import { dayOf } from "./thread-state.ts";
@@ -43,7 +43,7 @@ export interface RotatingParts {
 
 /**
  * Opens the Room's next epoch without these members. Done already, by whomever, it changes nothing. Answers the slips
- * that open nothing more: somebody who goes may have joined with one of them.
+ * that nobody has used and that open nothing more: somebody who goes may have joined with one of them.
  */
 export async function rotateRoom(
   parts: RotatingParts,
@@ -68,7 +68,7 @@ async function attemptRotation(
   const { adapters, edge, store, identity, session } = parts;
   if (!(await session.readToEnd(controlStreamOf(session.room)))) return err({ type: "offline" });
   const signer: RequestSigner = { key: identity.pen.key, chain: identity.chain };
-  const invites = await edge.openInvites(identity.founder.factory, signer);
+  const invites = await awaitedInvites(edge, identity.founder.factory, signer);
   if (!invites.ok) return invites;
   const gone = new Set([...session.keyring.removed, ...removed]);
   const { kind } = session.keyring;
@@ -92,7 +92,7 @@ async function attemptRotation(
   const record = await recordOf(parts, keys, { members, removed, slips, marks: marks.value, cursor });
   const rotated = await openEpoch(edge, signer, { record, wraps });
   return rotated.ok
-    ? ok(believed.flatMap(({ slip }) => (slips.some((each) => each.slip === slip) ? [] : [slip])))
+    ? ok(believed.flatMap((slip) => (slips.includes(slip) || slip.isUsed ? [] : [slip.slip])))
     : rotated;
 }
 
@@ -133,7 +133,7 @@ class Wrapping {
   /** The wraps of exactly these; null when they are more than a Room can be changed for. */
   async add(
     members: readonly JoinedMember[],
-    slips: readonly OpenSlip[],
+    slips: readonly AwaitedSlip[],
   ): Promise<readonly WrapItem[] | null> {
     const total = members.length + slips.length;
     if (total > RECIPIENTS_MAX) return null;
@@ -161,11 +161,11 @@ class Wrapping {
     return { ...made.value, expiresDay: 0 };
   }
 
-  async #forSlip({ chain }: OpenSlip): Promise<WrapItem> {
+  async #forSlip({ chain, lastDay }: AwaitedSlip): Promise<WrapItem> {
     const { adapters, identity } = this.#parts;
     const made = await wrapFor(adapters.suite, identity.founder, this.#keys, chain);
     if (!made.ok) throw new Error(`a verified slip cannot be wrapped for: ${made.error.type}`);
-    return { ...made.value, expiresDay: chain.at(-1)!.expiresDay };
+    return { ...made.value, expiresDay: lastDay };
   }
 }
 

@@ -6,6 +6,8 @@
  *   PUT  /api/factories/:factory/admission      admission certificate
  *   POST /api/factories/:factory/invites        new slips
  *   GET  /api/factories/:factory/invites        open slips, behind `?after=` a serial
+ *   GET  /api/factories/:factory/unconfirmed    slips that were used and not confirmed, behind `?after=` a serial
+ *   POST /api/factories/:factory/confirmed      a slip's member is in every join log
  *   POST /api/factories/:factory/posters        a new poster
  *   GET  /api/factories/:factory/posters        posters that hang, and how many came in by each
  *   GET  /api/factories/:factory/slips/:slip    status of a slip or poster
@@ -20,6 +22,7 @@ import { type FactoryId, isId, type RoomId, type SlipId } from "#protocol/ids";
 import { err, ok, type Result } from "#protocol/result";
 import { type Role, ROOM_KINDS, type RoomKind, roomIdOf, roomKindsOf } from "#protocol/wire/audience";
 import {
+  bytesToConfirm,
   bytesToFounding,
   bytesToInvites,
   bytesToRedeem,
@@ -52,6 +55,7 @@ import {
   slipStatus,
 } from "./factory-core.ts";
 import { type BackupHost, Backups } from "./backups.ts";
+import { confirm, listUnconfirmed } from "./confirming.ts";
 import { listOpenSlips, revoke } from "./open-slips.ts";
 import { hangPoster, listPosters } from "./posters.ts";
 import { JoinLimits, JOINS, redeem } from "./redeeming.ts";
@@ -108,7 +112,9 @@ export class FactoryHttp {
     if (route === "GET ") return mapped(factoryInfo(this.#parts), factoryInfoToBytes);
     if (route === "PUT admission") return this.#admit(request);
     if (route === "POST invites") return this.#invite(request);
-    if (route === "GET invites") return this.#openSlips(request);
+    if (route === "GET invites") return this.#slips(request, listOpenSlips);
+    if (route === "GET unconfirmed") return this.#unconfirmed(request);
+    if (route === "POST confirmed") return this.#confirm(request);
     if (route === "POST posters") return this.#hangPoster(request);
     if (route === "GET posters") return this.#posters(request);
     if (route === "POST join") return this.#join(request);
@@ -149,13 +155,28 @@ export class FactoryHttp {
     return mapped(await invite(this.#parts, factory, signer.value, invites.value, hash), serialToBytes);
   }
 
-  async #openSlips(request: ObjectRequest): Answer {
+  async #slips(request: ObjectRequest, list: typeof listOpenSlips): Answer {
     const after = new URL(request.path, "https://factory").searchParams.get("after") ?? "0";
     if (!/^[0-9]{1,15}$/.test(after)) return err({ type: "not-found" });
     const signer = await this.#gate.check(request);
     if (!signer.ok) return signer;
-    const slips = await listOpenSlips(this.#parts, request.id as FactoryId, signer.value, Number(after));
+    const slips = await list(this.#parts, request.id as FactoryId, signer.value, Number(after));
     return mapped(slips, openSlipsToBytes);
+  }
+
+  /** Those whose days are over are confirmed by that: their wraps go too. */
+  async #unconfirmed(request: ObjectRequest): Answer {
+    const listed = await this.#slips(request, listUnconfirmed);
+    if (listed.ok) await this.sweep();
+    return listed;
+  }
+
+  async #confirm(request: ObjectRequest): Answer {
+    const body = bytesToConfirm(request.body);
+    if (!body.ok) return err({ type: "body-malformed" });
+    const confirmed = await confirm(this.#parts, this.#limits, request.id as FactoryId, body.value);
+    if (confirmed.ok) await this.sweep(slipIdOf(body.value.slipKey));
+    return mapped(confirmed, () => NOTHING);
   }
 
   async #hangPoster(request: ObjectRequest): Answer {
@@ -180,7 +201,7 @@ export class FactoryHttp {
     const signer = await this.#gate.check(request);
     if (!signer.ok) return signer;
     const revoked = await revoke(this.#parts, request.id as FactoryId, signer.value, slip);
-    if (revoked.ok) await this.sweep(slip);
+    if (revoked.ok || revoked.error.type === "slip-used") await this.sweep(slip);
     return mapped(revoked, () => NOTHING);
   }
 
@@ -197,11 +218,10 @@ export class FactoryHttp {
     const body = bytesToRedeem(request.body);
     if (!body.ok) return err({ type: "body-malformed" });
     const admission = await redeem(this.#parts, this.#limits, request.id as FactoryId, body.value);
-    if (admission.ok) await this.sweep(slipIdOf(body.value.slipKey));
     return mapped(admission, (chain) => (chain ? chainToBytes(chain) : NOTHING));
   }
 
-  /** SLIP4: wraps of redeemed and revoked slips, of all or of one, are deleted; those in a Room out of reach, later. */
+  /** SLIP4: wraps of confirmed and revoked slips, of all or of one, are deleted; those in a Room out of reach, later. */
   async sweep(only?: SlipId): Promise<void> {
     const due = this.#parts.store.unswept().filter(({ slip }) => only === undefined || slip === only);
     for (const { slip, role } of due) {

@@ -2,7 +2,7 @@
  * What a Factory keeps: its founding, the public halves of unused slips, and who is used up.
  *
  * No row names both a slip and a member (EDGE1): `spent` holds slips, `certified` holds hashes of members'
- * keys, and neither has an order, a serial or a time.
+ * keys, and neither has an order, a serial or a time. A spent slip keeps its invite until it is confirmed (SLIP10).
  */
 import type { Bytes } from "#protocol/bytes";
 import type { AuthorId, SlipId } from "#protocol/ids";
@@ -39,7 +39,6 @@ export interface InviteBatch {
 
 export interface Redemption {
   readonly slip: SlipId;
-  readonly role: Role;
   readonly admits: Admits;
   /** Hash of the member's two keys. */
   readonly certified: Bytes;
@@ -68,8 +67,14 @@ export interface FactoryStore {
   slip(id: SlipId): Slip | undefined;
   spent(id: SlipId): Admits | undefined;
   isCertified(certified: Bytes): boolean;
-  /** In one transaction: the slip goes, both hashes come, its wraps are to be deleted. False: it was gone. */
+  /** In one transaction: the slip is unconfirmed from now on, both hashes come. False: it was gone. */
   redeem(redemption: Redemption): boolean;
+  /** In one transaction: an unconfirmed slip goes, its wraps are to be deleted. Nothing for any other. */
+  confirm(slip: SlipId): void;
+  /** Confirms all whose day, and the days after it, were over before this one. */
+  confirmOverdue(today: number): void;
+  /** Slips that were redeemed and not confirmed, of serials behind one, by rising serial. */
+  unconfirmed(query: Omit<OpenSlipsQuery, "today">): readonly Slip[];
   /** In one transaction: the slip goes, and is known as revoked, its wraps are to be deleted. False: it was gone. */
   revoke(slip: Pick<Slip, "id" | "role">): boolean;
   isRevoked(id: SlipId): boolean;

@@ -1,6 +1,7 @@
 /**
  * The tables of a Factory. `spent` and `certified` have no row ids, no order and no time: sorted by hashes,
- * they do not say who came with which slip (EDGE1). `unswept` holds a slip only until the Rooms have deleted
+ * they do not say who came with which slip (EDGE1); nor does `unconfirmed`, which holds rows of `slip` as they
+ * were made, from their redeeming until they are confirmed. `unswept` holds a slip only until the Rooms have deleted
  * its wraps. `removed` names facilitators, whose keys their signatures have shown already.
  */
 import { BACKUP_TABLES } from "./backup-tables.ts";
@@ -52,4 +53,13 @@ export const FACTORY_MIGRATIONS: readonly string[] = [
    ) WITHOUT ROWID;`,
   BACKUP_TABLES,
   POSTER_TABLES,
+  `CREATE TABLE unconfirmed (
+     id BLOB PRIMARY KEY,
+     signingKey BLOB NOT NULL,
+     role INTEGER NOT NULL,
+     expiresDay INTEGER NOT NULL,
+     serial INTEGER NOT NULL,
+     certificate BLOB NOT NULL,
+     signerChain BLOB NOT NULL
+   ) WITHOUT ROWID;`,
 ];

@@ -1,6 +1,7 @@
 import { type Bytes, bytesToHex } from "#protocol/bytes";
 import type { AuthorId, SlipId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
+import { lastDayUnconfirmed } from "#protocol/wire/bodies";
 import { type Chain, slipIdOf } from "#protocol/wire/certificate";
 import { isExpired } from "../day.ts";
 import type { BackupStore } from "./backup-store.ts";
@@ -21,6 +22,7 @@ import type {
 export class MemoryFactoryStore implements FactoryStore {
   readonly #batches = new Map<string, number>();
   readonly #slips = new Map<SlipId, Slip>();
+  readonly #unconfirmed = new Map<SlipId, Slip>();
   readonly #spent = new Map<SlipId, Admits>();
   readonly #certified = new Set<string>();
   readonly #unswept = new Map<SlipId, Role>();
@@ -79,12 +81,28 @@ export class MemoryFactoryStore implements FactoryStore {
     return this.#certified.has(bytesToHex(certified));
   }
 
-  redeem({ slip, role, admits, certified }: Redemption): boolean {
-    if (!this.#slips.delete(slip)) return false;
+  redeem({ slip, admits, certified }: Redemption): boolean {
+    const redeemed = this.#slips.get(slip);
+    if (!redeemed) return false;
+    this.#slips.delete(slip);
+    this.#unconfirmed.set(slip, redeemed);
     this.#spent.set(slip, admits);
     this.#certified.add(bytesToHex(certified));
-    this.#unswept.set(slip, role);
     return true;
+  }
+
+  confirm(slip: SlipId): void {
+    const role = this.#unconfirmed.get(slip)?.role;
+    if (role && this.#unconfirmed.delete(slip)) this.#unswept.set(slip, role);
+  }
+
+  confirmOverdue(today: number): void {
+    for (const { id, expiresDay } of this.#unconfirmed.values())
+      if (isExpired(lastDayUnconfirmed(expiresDay), today)) this.confirm(id);
+  }
+
+  unconfirmed({ afterSerial, max }: Omit<OpenSlipsQuery, "today">): readonly Slip[] {
+    return bySerial([...this.#unconfirmed.values()], afterSerial, max);
   }
 
   revoke({ id, role }: Pick<Slip, "id" | "role">): boolean {
@@ -100,8 +118,7 @@ export class MemoryFactoryStore implements FactoryStore {
 
   openSlips({ afterSerial, today, max }: OpenSlipsQuery): readonly Slip[] {
     const open = [...this.#slips.values()].filter(({ expiresDay }) => !isExpired(expiresDay, today));
-    const further = open.filter(({ serial }) => serial > afterSerial);
-    return further.toSorted((a, b) => a.serial - b.serial).slice(0, max);
+    return bySerial(open, afterSerial, max);
   }
 
   remove(authors: readonly AuthorId[], by: Remover): void {
@@ -119,4 +136,9 @@ export class MemoryFactoryStore implements FactoryStore {
   swept(slip: SlipId): void {
     this.#unswept.delete(slip);
   }
+}
+
+function bySerial(slips: readonly Slip[], afterSerial: number, max: number): readonly Slip[] {
+  const further = slips.filter(({ serial }) => serial > afterSerial);
+  return further.toSorted((a, b) => a.serial - b.serial).slice(0, max);
 }

@@ -37,10 +37,13 @@ export async function revoke(
 
 /**
  * No await between looking and storing: a slip is either redeemed or revoked. One whose day is over may be revoked, and
- * so may a poster (POSTER4).
+ * so may a poster (POSTER4). One that was used stays used, and is awaited no longer (SLIP10).
  */
 function revokeOpen(store: FactoryStore, id: SlipId): Result<null, EdgeError> {
-  if (store.spent(id)) return err({ type: "slip-used" });
+  if (store.spent(id)) {
+    store.confirm(id);
+    return err({ type: "slip-used" });
+  }
   const poster = store.posters.poster(id);
   if (poster && !poster.isRevoked) store.posters.revokePoster(id);
   if (poster || store.isRevoked(id)) return ok(null);

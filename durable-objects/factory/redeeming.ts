@@ -99,7 +99,7 @@ function spend(
   const slip = openSlip(store, id, dayOf(clock()));
   if (slip.ok) {
     const admits = slip.value.role === "worker" ? "worker" : "official";
-    store.redeem({ slip: id, role: slip.value.role, admits, certified: certifiedHashOf(admits, body) });
+    store.redeem({ slip: id, admits, certified: certifiedHashOf(admits, body) });
   } else if (slip.error.type !== "slip-used") return slip;
   const admits = store.spent(id)!;
   if (!store.isCertified(certifiedHashOf(admits, body))) return err({ type: "slip-used" });

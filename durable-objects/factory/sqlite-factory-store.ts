@@ -1,6 +1,7 @@
 import type { Bytes } from "#protocol/bytes";
 import { hash } from "#protocol/hash";
 import { type AuthorId, bytesToId, idToBytes, type SlipId } from "#protocol/ids";
+import { UNCONFIRMED_DAYS_MAX } from "#protocol/limits";
 import { mustBeOk } from "#protocol/result";
 import { byteToRole, type Role, roleToByte } from "#protocol/wire/audience";
 import {
@@ -53,6 +54,11 @@ const OPEN_SLIPS = `
   FROM slip JOIN chain ON chain.hash = slip.signerChain
   WHERE serial > ? AND (expiresDay = 0 OR expiresDay >= ?)
   ORDER BY serial LIMIT ?`;
+const UNCONFIRMED = `
+  SELECT id, role, expiresDay, serial, certificate, chain.bytes AS signerChain
+  FROM unconfirmed JOIN chain ON chain.hash = unconfirmed.signerChain
+  WHERE serial > ? ORDER BY serial LIMIT ?`;
+const OVERDUE = "SELECT id FROM unconfirmed WHERE expiresDay <> 0 AND expiresDay + ? < ?";
 const REMOVE = `
   INSERT INTO removed (author, byFounder) VALUES (?, ?)
   ON CONFLICT (author) DO UPDATE SET byFounder = max(byFounder, excluded.byFounder)`;
@@ -145,15 +151,36 @@ export class SqliteFactoryStore implements FactoryStore {
     return maybeOne(this.#exec("SELECT 1 FROM certified WHERE hash = ?", blob(certified))) !== undefined;
   }
 
-  redeem({ slip, role, admits, certified }: Redemption): boolean {
+  redeem({ slip, admits, certified }: Redemption): boolean {
     const id = blob(idToBytes(slip));
     return this.#database.transactionSync(() => {
+      this.#exec("INSERT INTO unconfirmed SELECT * FROM slip WHERE id = ?", id);
       if (this.#exec("DELETE FROM slip WHERE id = ? RETURNING id", id).toArray().length === 0) return false;
       this.#exec("INSERT INTO spent (slip, admits) VALUES (?, ?)", id, admits);
       this.#exec("INSERT OR IGNORE INTO certified (hash) VALUES (?)", blob(certified));
-      this.#exec("INSERT INTO unswept (slip, role) VALUES (?, ?)", id, roleToByte(role));
       return true;
     });
+  }
+
+  confirm(slip: SlipId): void {
+    this.#database.transactionSync(() => this.#confirm(blob(idToBytes(slip))));
+  }
+
+  #confirm(id: ArrayBuffer): void {
+    const row = maybeOne(this.#exec("DELETE FROM unconfirmed WHERE id = ? RETURNING role", id));
+    if (row) this.#exec("INSERT INTO unswept (slip, role) VALUES (?, ?)", id, roleToByte(roleIn(row)));
+  }
+
+  confirmOverdue(today: number): void {
+    this.#database.transactionSync(() => {
+      for (const row of this.#exec(OVERDUE, UNCONFIRMED_DAYS_MAX, today).toArray())
+        this.#confirm(blob(bytesIn(row, "id")));
+    });
+  }
+
+  unconfirmed({ afterSerial, max }: Omit<OpenSlipsQuery, "today">): readonly Slip[] {
+    const rows = this.#exec(UNCONFIRMED, afterSerial, max).toArray();
+    return rows.map((row) => toSlip(bytesToId<SlipId>(bytesIn(row, "id")), row));
   }
 
   revoke({ id, role }: Pick<Slip, "id" | "role">): boolean {

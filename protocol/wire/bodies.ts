@@ -11,6 +11,8 @@
  *       invites (list): certificate (behind its length)               → first serial (varint)
  *   open slips (GET /api/factories/:factory/invites?after=:serial, signed by a facilitator):
  *       more 1 | slips (list), by rising serial: invite chain (behind its length) | serial (varint)
+ *   unconfirmed slips (GET /api/factories/:factory/unconfirmed?after=:serial, signed by a facilitator):
+ *       as open slips
  *   removed (POST /api/factories/:factory/removed, signed by a facilitator or the founder key):
  *       facilitators (list): author 16
  *   poster (POST /api/factories/:factory/posters, signed by a facilitator):
@@ -22,6 +24,8 @@
  *   redeeming (POST /api/factories/:factory/join):
  *       slip key 32 | member key 32 | member box key 32 | slip's signature 64
  *                                                       → chain of the worker; of an official, nothing
+ *   confirming (POST /api/factories/:factory/confirmed):
+ *       slip key 32 | slip's signature 64
  *   room founding (POST /api/rooms/:room, signed by a facilitator):
  *       founder key 32 | epoch record (behind its length)
  *   wraps (POST /api/rooms/:room/wraps/:epoch, signed by a facilitator):
@@ -41,6 +45,7 @@ import {
   POSTERS_OPEN_MAX,
   PROFILE_BYTES_MAX,
   REMOVED_PER_REQUEST_MAX,
+  UNCONFIRMED_DAYS_MAX,
 } from "../limits.ts";
 import { err, ok, type Result } from "../result.ts";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "../signature.ts";
@@ -79,7 +84,7 @@ export interface SlipStatus {
   readonly serial: number;
 }
 
-/** Slips that nobody has used and whose day is not over. */
+/** Slips that nobody has used and whose day is not over; or those that were used and not confirmed. */
 export interface OpenSlips {
   /** Whether there are others, of higher serials. */
   readonly hasMore: boolean;
@@ -99,6 +104,12 @@ export interface RedeemBody {
   readonly slipKey: Bytes;
   readonly memberKey: Bytes;
   readonly memberBoxKey: Bytes;
+  readonly signature: Bytes;
+}
+
+/** Says that the member who came in with a slip is in the join log of every Room (SLIP10). It names no member. */
+export interface ConfirmBody {
+  readonly slipKey: Bytes;
   readonly signature: Bytes;
 }
 
@@ -122,6 +133,16 @@ export interface RoomKeys {
 /** What the slip's key signs to admit a member's keys. */
 export function redeemMessage(factory: FactoryId, body: Omit<RedeemBody, "signature">): Bytes {
   return concatBytes(utf8("gopy/redeem/1"), idToBytes(factory), body.memberKey, body.memberBoxKey);
+}
+
+/** The last day on which a slip is unconfirmed (SLIP10); 0, for ever, stays so. */
+export function lastDayUnconfirmed(expiresDay: number): number {
+  return expiresDay === 0 ? 0 : expiresDay + UNCONFIRMED_DAYS_MAX;
+}
+
+/** What the slip's key signs once the joins it paid for have landed. */
+export function confirmMessage(factory: FactoryId): Bytes {
+  return concatBytes(utf8("gopy/confirm/1"), idToBytes(factory));
 }
 
 export function factoryInfoToBytes(info: FactoryInfo): Bytes {
@@ -243,6 +264,17 @@ export function bytesToRedeem(bytes: Uint8Array): Result<RedeemBody, BodyError> 
     slipKey: reader.fixed(PUBLIC_KEY_BYTES),
     memberKey: reader.fixed(PUBLIC_KEY_BYTES),
     memberBoxKey: reader.fixed(32),
+    signature: reader.fixed(SIGNATURE_BYTES),
+  }));
+}
+
+export function confirmToBytes({ slipKey, signature }: ConfirmBody): Bytes {
+  return concatBytes(slipKey, signature);
+}
+
+export function bytesToConfirm(bytes: Uint8Array): Result<ConfirmBody, BodyError> {
+  return parsing(bytes, (reader) => ({
+    slipKey: reader.fixed(PUBLIC_KEY_BYTES),
     signature: reader.fixed(SIGNATURE_BYTES),
   }));
 }

@@ -11,6 +11,8 @@ import {
   bytesToSerial,
   foundingToBytes,
   invitesToBytes,
+  confirmMessage,
+  confirmToBytes,
   type RedeemBody,
   redeemMessage,
   redeemToBytes,
@@ -238,6 +240,18 @@ export async function makeRedeeming(
 export async function redeem(edge: EdgeUnderTest, founder: Founder, body: RedeemBody): Promise<Response> {
   const path = `/api/factories/${founder.factory}/join`;
   return call(edge, { method: "POST", path, body: redeemToBytes(body) });
+}
+
+/** The slip's key says that its member is in every join log. */
+export async function confirm(
+  edge: EdgeUnderTest,
+  founder: Founder,
+  slip: TestSlip,
+  by = slip.key,
+): Promise<Response> {
+  const body = { slipKey: slip.key.publicKey, signature: await by.sign(confirmMessage(founder.factory)) };
+  const path = `/api/factories/${founder.factory}/confirmed`;
+  return call(edge, { method: "POST", path, body: confirmToBytes(body) });
 }
 
 /** An official of a role, who made his own certificate with the key of his redeemed slip. */

@@ -170,9 +170,14 @@ export function sampleEngine(scene: Scene, now = Date.now()): Engine {
       await later(undefined);
       return scene.connection === "live" ? ok(factory.slips) : err({ type: "offline" });
     },
+    unconfirmedSlips: async () => {
+      await later(undefined);
+      return scene.connection === "live" ? ok(factory.usedSlips) : err({ type: "offline" });
+    },
     revokeSlip: async (serial) => {
       await later(undefined);
       factory.slips = factory.slips.filter((slip) => slip.serial !== serial);
+      factory.usedSlips = factory.usedSlips.filter((slip) => slip.serial !== serial);
       return ok(null);
     },
     posters: async () => {
@@ -294,6 +299,7 @@ class SampleFactory {
     this.#posts.set(BUSY_THREAD, busyPosts(now));
     if (scene.change !== "none") this.changeKeys(id<AuthorId>(12), "Chim Sẻ Nâu", scene.change);
     if (!scene.isNew) this.slips = sampleSlips(Math.floor(now / DAY_MS));
+    if (!scene.isNew) this.usedSlips = usedSlips(Math.floor(now / DAY_MS));
     if (!scene.isNew) this.posters = samplePosters(Math.floor(now / DAY_MS));
     this.#posts.set(HIDDEN_THREAD as StreamId, hiddenPosts(now, this.#me(), this.#role));
   }
@@ -529,6 +535,7 @@ class SampleFactory {
   }
 
   slips: readonly OpenSlipView[] = [];
+  usedSlips: readonly OpenSlipView[] = [];
   posters: readonly PosterView[] = [];
   keyChanges: readonly KeyChangeView[] = [];
 
@@ -1015,6 +1022,13 @@ function sampleSlips(today: number): OpenSlipView[] {
     ...workers,
     { serial: 240, role: "manager", expiresDay: today + 6, isMine: true },
     { serial: 241, role: "facilitator", expiresDay: today + 6, isMine: true },
+  ];
+}
+
+function usedSlips(today: number): OpenSlipView[] {
+  return [
+    { serial: 198, role: "worker", expiresDay: today + 2, isMine: true },
+    { serial: 203, role: "worker", expiresDay: today - 3, isMine: false },
   ];
 }
 

@@ -42,6 +42,14 @@ async function listed(scene: FactoryScene, after = ""): Promise<OpenSlips> {
   return mustBeOk(bytesToOpenSlips(await people.bytesOf(await list(scene, after))));
 }
 
+async function unconfirmed(scene: FactoryScene, after = ""): Promise<OpenSlips> {
+  const answer = await signedCall(scene, "GET", `/unconfirmed${after}`, scene.founder.facilitator);
+  return mustBeOk(bytesToOpenSlips(await people.bytesOf(answer)));
+}
+
+const confirmed = async ({ edge, founder }: FactoryScene, slip: people.TestSlip) =>
+  people.errorOf(await people.confirm(edge, founder, slip));
+
 const serialsOf = ({ slips }: OpenSlips) => slips.map(({ serial }) => serial);
 
 const revoke = async (
@@ -194,6 +202,78 @@ export const FACTORY_CASES: readonly FactoryCase[] = [
           ["200", "slip-used"],
           ["slip-revoked", "204"],
         ]).toContainEqual(outcome);
+    },
+  },
+  {
+    name: "[SLIP10] a used slip is listed apart and its wraps stay, until its key says that the join has landed",
+    async run(scene) {
+      const { edge, founder } = scene;
+      const rooms = [await people.makeRoom(founder, "everyone"), await people.makeRoom(founder, "workers")];
+      for (const room of rooms) await people.bytesOf(await people.foundRoom(edge, founder, room));
+      const [used, other, open] = await makeSlips(3);
+      await people.invite(edge, founder, [used!, other!, open!]);
+      for (const room of rooms) await people.putWraps(edge, founder, room, [people.wrapFor(used!)]);
+      const ask = (slip: people.TestSlip) =>
+        Promise.all(
+          rooms.map(async ({ id }) => {
+            const path = `/api/rooms/${id}/keys/${slip.id}`;
+            return people.errorOf(await people.call(edge, { method: "GET", path }));
+          }),
+        );
+      for (const slip of [used!, other!]) expect(await redeemed(scene, slip)).toBe("200");
+      await scene.restart();
+      expect(await ask(used!)).toEqual(["200", "200"]);
+      expect([serialsOf(await listed(scene)), serialsOf(await unconfirmed(scene))]).toEqual([[3], [1, 2]]);
+      expect(serialsOf(await unconfirmed(scene, "?after=1"))).toEqual([2]);
+      const chain = (await unconfirmed(scene)).slips[0]!.inviteChain;
+      const leaf = await verifyChain(webCryptoSignatures, founder.factory, founder.key.publicKey, chain);
+      expect(slipIdOf(mustBeOk(leaf).signingKey)).toBe(used!.id);
+      for (let i = 0; i < 2; i++) expect(await confirmed(scene, used!)).toBe("204");
+      expect(serialsOf(await unconfirmed(scene))).toEqual([2]);
+      expect(await ask(used!)).toEqual(["slip-used", "slip-used"]);
+      for (const room of rooms) await people.putWraps(edge, founder, room, [people.wrapFor(used!)]);
+      expect(await ask(used!)).toEqual(["slip-used", "slip-used"]);
+      expect([await redeemed(scene, used!), await statusOf(scene, used!)]).toEqual([
+        "slip-used",
+        "slip-used",
+      ]);
+    },
+  },
+  {
+    name: "[SLIP10] only the slip's own key confirms it, only a used one is confirmed, and only facilitators see the list",
+    async run(scene) {
+      const { edge, founder } = scene;
+      const [used, open, unknown] = await makeSlips(3);
+      await people.invite(edge, founder, [used!, open!]);
+      await redeemed(scene, used!);
+      const forged = people.errorOf(await people.confirm(edge, founder, used!, open!.key));
+      expect(await forged).toBe("request-forged");
+      expect([await confirmed(scene, open!), await confirmed(scene, unknown!)]).toEqual([
+        "slip-unknown",
+        "slip-unknown",
+      ]);
+      expect([serialsOf(await listed(scene)), serialsOf(await unconfirmed(scene))]).toEqual([[2], [1]]);
+      const asked = (signer: Signer) => signedCall(scene, "GET", "/unconfirmed", signer).then(people.errorOf);
+      const worker = await people.joinWorker(edge, founder);
+      expect([await asked(undefined), await asked(worker)]).toEqual(["request-unsigned", "not-allowed"]);
+      expect(await asked(await people.joinOfficial(edge, founder, "manager"))).toBe("not-allowed");
+    },
+  },
+  {
+    name: "[SLIP10] a used slip that is taken back stays used, and is awaited no longer",
+    async run(scene) {
+      const { edge, founder } = scene;
+      const room = await people.makeRoom(founder, "everyone");
+      await people.bytesOf(await people.foundRoom(edge, founder, room));
+      const [used, lost] = await makeSlips(2);
+      await people.invite(edge, founder, [used!, lost!]);
+      await people.putWraps(edge, founder, room, [people.wrapFor(lost!)]);
+      for (const slip of [used!, lost!]) expect(await redeemed(scene, slip)).toBe("200");
+      expect(await revoke(scene, lost!)).toBe("slip-used");
+      expect(serialsOf(await unconfirmed(scene))).toEqual([1]);
+      const path = `/api/rooms/${room.id}/keys/${lost!.id}`;
+      expect(await people.errorOf(await people.call(edge, { method: "GET", path }))).toBe("slip-used");
+      expect(await statusOf(scene, lost!)).toBe("slip-used");
     },
   },
   {

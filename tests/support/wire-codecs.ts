@@ -313,6 +313,12 @@ export const BODY_CODECS: readonly Codec<unknown>[] = [
     bodies.bytesToRedeem,
   ),
   codec(
+    "confirming",
+    fc.record({ slipKey: bytes(32), signature: bytes(64) }),
+    bodies.confirmToBytes,
+    bodies.bytesToConfirm,
+  ),
+  codec(
     "room founding",
     fc.record({ founderKey: bytes(32), record }),
     bodies.roomFoundingToBytes,

@@ -83,7 +83,7 @@ test("[EDGE7] nobody uses up another's requests with forged ones", async () => {
   expect(await people.errorOf(await people.call(edge, post))).toBe("200");
 });
 
-test("[SLIP4] wraps in a Room out of reach are deleted later, and the join does not wait for it", async () => {
+test("[SLIP4] wraps in a Room out of reach are deleted later, and confirming does not fail for it", async () => {
   const store = new MemoryFactoryStore();
   const asked: RoomId[] = [];
   let isReachable = false;
@@ -102,6 +102,8 @@ test("[SLIP4] wraps in a Room out of reach are deleted later, and the join does 
   await people.invite(edge, founder, [slip]);
   const body = await people.makeRedeeming(founder, slip);
   expect((await people.redeem(edge, founder, body)).status).toBe(200);
+  expect(asked).toEqual([]);
+  expect((await people.confirm(edge, founder, slip)).status).toBe(204);
   expect(asked.toSorted()).toEqual(
     roomKindsOf("worker")
       .map((kind) => roomIdOf(founder.factory, kind))

@@ -1,11 +1,13 @@
 /** Open slips and removed facilitators on the memory edge. */
 import { expect, test } from "vitest";
+import { DAY_MS, dayOf } from "#durable-objects/day";
 import { FactoryHttp } from "#durable-objects/factory/factory-http";
 import { MemoryFactoryStore } from "#durable-objects/factory/memory-factory-store";
 import { REMOVED_PER_REQUEST_MAX } from "#protocol/limits";
 import { webCryptoSignatures } from "#protocol/signature";
 import { roomKindsOf } from "#protocol/wire/audience";
-import { removedToBytes } from "#protocol/wire/bodies";
+import { mustBeOk } from "#protocol/result";
+import { bytesToOpenSlips, removedToBytes } from "#protocol/wire/bodies";
 import { authorIdOf } from "#protocol/wire/certificate";
 import * as people from "../support/edge-people.ts";
 import { makeHandEdge, START_MS } from "../support/memory-visitor.ts";
@@ -41,6 +43,26 @@ test("[SLIP8] wraps in a Room out of reach are deleted later, or when the slip i
   isReachable = true;
   expect((await revoke()).status).toBe(204);
   expect(store.unswept()).toEqual([]);
+});
+
+test("[SLIP10] a used slip that nobody confirms is awaited for 14 days after its day", async () => {
+  const edge = makeHandEdge();
+  const founder = await people.makeFounder();
+  await people.foundFactory(edge, founder);
+  const today = dayOf(START_MS);
+  const slips = await Promise.all([today, 0].map((last) => people.makeSlip("worker", last)));
+  await people.invite(edge, founder, slips);
+  for (const slip of slips)
+    await people.bytesOf(await people.redeem(edge, founder, await people.makeRedeeming(founder, slip)));
+  const path = `/api/factories/${founder.factory}/unconfirmed`;
+  const awaited = async () => {
+    const answer = await people.call(edge, { method: "GET", path, signer: founder.facilitator });
+    return mustBeOk(bytesToOpenSlips(await people.bytesOf(answer))).slips.map(({ serial }) => serial);
+  };
+  edge.pass(14 * DAY_MS);
+  expect(await awaited()).toEqual([1, 2]);
+  edge.pass(DAY_MS);
+  expect(await awaited()).toEqual([2]);
 });
 
 test("[EDGE5] a list of nobody or of more than 64 facilitators is malformed", async () => {

@@ -332,6 +332,11 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
     bodies.redeemToBytes,
     bodies.bytesToRedeem,
   ),
+  "body confirming": frozen(
+    { slipKey: slip!.publicKey, signature: bytes(0x74, 64) },
+    bodies.confirmToBytes,
+    bodies.bytesToConfirm,
+  ),
   "body room founding": frozen(
     { founderKey: founder!.publicKey, record },
     bodies.roomFoundingToBytes,
@@ -408,6 +413,7 @@ const VECTORS: Readonly<Record<string, Frozen>> = {
     farewells.bytesToFarewellAnswer,
   ),
   "message of redeeming": { bytes: bodies.redeemMessage(factory, redeeming) },
+  "message of confirming": { bytes: bodies.confirmMessage(factory) },
   "message of the gate": { bytes: gateProofBytes(room, 1, bytes(4, 32)) },
   "request signature": { bytes: utf8(JSON.stringify(headers)) },
   "id of a factory": { bytes: idToBytes(factory) },

@@ -255,7 +255,7 @@ describe("joining", () => {
 
   test("[SLIP1] open, used, expired and unknown slips are told apart", async () => {
     const { founder } = await makeOpenFactory();
-    const today = Math.floor(Date.now() / 86_400_000);
+    const today = dayOf(Date.now());
     const [open, used, expired, lastDay] = await Promise.all(
       [today + 9, today + 9, today - 1, today].map((day) => people.makeSlip("worker", day)),
     );
@@ -320,11 +320,22 @@ describe("what is kept", () => {
       bodies.push(body);
       await people.bytesOf(await people.redeem(realEdge, founder, body));
     }
-    const tables = await runInDurableObject(factoryStub(founder), (_, state) => dump(state.storage));
     const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    const rows = Object.values(tables)
-      .flat()
-      .map((row) => Object.values(row).join(" "));
+    const kept = () => runInDurableObject(factoryStub(founder), (_, state) => dump(state.storage));
+    const joined = (row: object) => Object.values(row).join(" ");
+    const rowsOf = (tables: Awaited<ReturnType<typeof kept>>) => Object.values(tables).flat().map(joined);
+    // Until a slip is confirmed its invite stays, and nothing of the member stands beside it.
+    const before = await kept();
+    expect([before.unconfirmed!.length, before.slip!.length]).toEqual([8, 0]);
+    const hashes = before.certified!.map(({ hash }) => String(hash));
+    for (const { memberKey, memberBoxKey, signature } of bodies)
+      for (const each of [memberKey, memberBoxKey, signature])
+        expect(rowsOf(before).filter((row) => row.includes(hex(each)))).toEqual([]);
+    const awaited = before.unconfirmed!.map(joined);
+    expect(awaited.filter((row) => hashes.some((hash) => row.includes(hash)))).toEqual([]);
+    for (const slip of slips) expect((await people.confirm(realEdge, founder, slip)).status).toBe(204);
+    const tables = await kept();
+    const rows = rowsOf(tables);
     for (const { memberKey, memberBoxKey, slipKey, signature } of bodies) {
       for (const each of [memberKey, memberBoxKey, slipKey, signature]) {
         expect(rows.filter((row) => row.includes(hex(each)))).toEqual([]);
@@ -337,6 +348,7 @@ describe("what is kept", () => {
       slip: 0,
       spent: 8,
       certified: 8,
+      unconfirmed: 0,
       unswept: 0,
     });
     expect(numbersIn(tables).filter((number) => number > dayOf(Date.now()))).toEqual([]);
@@ -350,7 +362,7 @@ describe("what is kept", () => {
     }
   });
 
-  test("[SLIP4] a redeemed slip's wraps are deleted in every Room of its role", async () => {
+  test("[SLIP4] a confirmed slip's wraps are deleted in every Room of its role", async () => {
     const { founder, room: workers } = await makeOpenFactory();
     const everyone = await people.makeRoom(founder, "everyone");
     await people.foundRoom(realEdge, founder, everyone);
@@ -359,13 +371,13 @@ describe("what is kept", () => {
     for (const room of [workers, everyone])
       await people.putWraps(realEdge, founder, room, [people.wrapFor(slip)]);
     await people.bytesOf(await people.redeem(realEdge, founder, await people.makeRedeeming(founder, slip)));
-    for (const room of [workers, everyone]) {
-      const keys = await people.call(realEdge, {
-        method: "GET",
-        path: `/api/rooms/${room.id}/keys/${slip.id}`,
-      });
-      expect(await people.errorOf(keys)).toBe("slip-used");
-    }
+    const ask = async (room: typeof workers) => {
+      const path = `/api/rooms/${room.id}/keys/${slip.id}`;
+      return people.errorOf(await people.call(realEdge, { method: "GET", path }));
+    };
+    for (const room of [workers, everyone]) expect(await ask(room)).toBe("200");
+    expect((await people.confirm(realEdge, founder, slip)).status).toBe(204);
+    for (const room of [workers, everyone]) expect(await ask(room)).toBe("slip-used");
   });
 
   test("[FACTORY1] everything is there after a restart", async () => {
@@ -373,6 +385,7 @@ describe("what is kept", () => {
     const [open, used] = [await people.makeSlip("worker", 0), await people.makeSlip("worker", 0)];
     await people.invite(realEdge, founder, [open, used]);
     await people.bytesOf(await people.redeem(realEdge, founder, await people.makeRedeeming(founder, used)));
+    expect((await people.confirm(realEdge, founder, used)).status).toBe(204);
     const before = await runInDurableObject(factoryStub(founder), (_, state) => dump(state.storage));
     await evictDurableObject(factoryStub(founder));
     expect(

@@ -1,6 +1,7 @@
 /** Open slips and removed facilitators on the real edge: real SQLite. */
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
+import { dayOf } from "#durable-objects/day";
 import { FACTORY_MIGRATIONS } from "#durable-objects/factory/factory-tables";
 import { SqliteFactoryStore } from "#durable-objects/factory/sqlite-factory-store";
 import { migrate } from "#durable-objects/sql";
@@ -25,6 +26,26 @@ test("[EDGE1] of a revoked slip only its hash is left, in no order", async () =>
     const tables = dump(storage);
     expect([tables["revoked"], tables["slip"], tables["unswept"]]).toEqual([[{ slip: slip.id }], [], []]);
   });
+});
+
+test("[SLIP10] a used slip that nobody confirms is awaited for 14 days after its day", async () => {
+  const founder = await people.makeFounder();
+  await people.foundFactory(realEdge, founder);
+  const today = dayOf(Date.now());
+  const slips = await Promise.all([today, today + 1, 0].map((last) => people.makeSlip("worker", last)));
+  await people.invite(realEdge, founder, slips);
+  for (const slip of slips)
+    await people.bytesOf(await people.redeem(realEdge, founder, await people.makeRedeeming(founder, slip)));
+  const overdue = (day: number) =>
+    runInDurableObject(factoryStub(founder), (_, { storage }) => {
+      const store = new SqliteFactoryStore(storage);
+      store.confirmOverdue(day);
+      const left = store.unconfirmed({ afterSerial: 0, max: 9 });
+      return [left.map(({ serial }) => serial), store.unswept().map(({ slip }) => slip)] as const;
+    });
+  expect(await overdue(today + 14)).toEqual([[1, 2, 3], []]);
+  expect(await overdue(today + 15)).toEqual([[2, 3], [slips[0]!.id]]);
+  expect((await overdue(today + 1_000))[0]).toEqual([3]);
 });
 
 test("[EDGE8] a Factory founded before slips could be revoked is migrated", async () => {

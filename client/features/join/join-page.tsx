@@ -1,5 +1,15 @@
 /** A slip, from its link to the first room: read it, show whose it is, choose a nickname, go in. */
-import { createSignal, lazy, Match, Show, Suspense, Switch, untrack } from "solid-js";
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  Match,
+  Show,
+  Suspense,
+  Switch,
+  untrack,
+} from "solid-js";
 import { useFirstMessages } from "../../i18n/use-first-messages.ts";
 import { createAsking } from "../../state/create-asking.ts";
 import { useSession } from "../../state/create-session.ts";
@@ -22,11 +32,18 @@ export function JoinPage(props: { link: string }) {
   const reading = createAsking();
   const read = () => reading.run(() => session.engine.readSlip(props.link), setSlip);
   // Asked once: going in makes a member too, and must not end on this page.
-  const isInAlready = untrack(() => session.member() !== null);
-  if (!isInAlready) void read();
+  const wasIn = untrack(() => session.member() !== null);
+  // Whom a Room shut out was told to come with a new slip; a phone learns of it a moment after it was opened.
+  const isInAlready = createMemo<boolean>(
+    (isIn) => isIn && !session.member()?.rooms.some(({ access }) => access === "shut-out"),
+    wasIn,
+  );
+  createEffect(() => {
+    if (!isInAlready()) untrack(() => void read());
+  });
   return (
     <Switch fallback={<Reading />}>
-      <Match when={isInAlready}>
+      <Match when={isInAlready()}>
         <AlreadyIn link={props.link} />
       </Match>
       <Match when={reading.problem()}>

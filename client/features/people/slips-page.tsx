@@ -1,4 +1,4 @@
-/** Slips and links that nobody has used yet; a lost one is taken back. */
+/** Slips and links that nobody has used yet, or whose phone is not inside yet; a lost one is taken back. */
 import { createMemo, createSignal, For, onMount, Show } from "solid-js";
 import { dateOfDay } from "../../i18n/dates.ts";
 import { usePeopleWords } from "../../i18n/people-words.ts";
@@ -22,11 +22,17 @@ export function SlipsPage() {
   const session = useSession();
   const asking = createAsking();
   const [slips, setSlips] = createSignal<readonly OpenSlipView[] | null>(null);
+  const [used, setUsed] = createSignal<readonly OpenSlipView[]>([]);
   const [revoked, setRevoked] = createSignal<number | null>(null);
-  const load = () => void asking.run(() => session.engine.openSlips(), setSlips);
+  const load = () => {
+    void asking.run(() => session.engine.openSlips(), setSlips);
+    // Without an answer the page is whole all the same: few of these are ever there.
+    void session.engine.unconfirmedSlips().then((answer) => setUsed(answer.ok ? answer.value : []));
+  };
   onMount(load);
   const gone = (serial: number) => {
     setSlips((slips() ?? []).filter((slip) => slip.serial !== serial));
+    setUsed(used().filter((slip) => slip.serial !== serial));
     setRevoked(serial);
   };
   return (
@@ -47,6 +53,9 @@ export function SlipsPage() {
             <SlipList slips={all()} onRevoked={gone} onProblem={load} />
           </Show>
         )}
+      </Show>
+      <Show when={slips() && used().length > 0}>
+        <UsedSlips slips={used()} onRevoked={gone} onProblem={load} />
       </Show>
       <div class="inset">
         <Button look="line" icon="print" onPress={() => session.navigation.go({ at: "people" })}>
@@ -122,13 +131,40 @@ function SlipList(props: {
   );
 }
 
-function SlipRow(props: { slip: OpenSlipView; onRevoked: (serial: number) => void; onProblem: () => void }) {
+/** Told apart from the open ones: nobody else can come in with them. */
+function UsedSlips(props: {
+  slips: readonly OpenSlipView[];
+  onRevoked: (serial: number) => void;
+  onProblem: () => void;
+}) {
+  const words = usePeopleWords();
+  return (
+    <section>
+      <div class="inset stack is-tight">
+        <h2>{words().slipsUsed(props.slips.length)}</h2>
+        <p>{words().slipsUsedAbout}</p>
+      </div>
+      <ul class="rows">
+        <For each={props.slips.slice(0, SHOWN_MORE)}>
+          {(slip) => <SlipRow {...props} slip={slip} isUsed />}
+        </For>
+      </ul>
+    </section>
+  );
+}
+
+function SlipRow(props: {
+  slip: OpenSlipView;
+  isUsed?: boolean;
+  onRevoked: (serial: number) => void;
+  onProblem: () => void;
+}) {
   const { language, messages: t } = useLanguage();
   const words = usePeopleWords();
   const [isAsking, setIsAsking] = createSignal(false);
   const about = () => [
     t().roles[props.slip.role],
-    words().slipUntil(dateOfDay(language(), props.slip.expiresDay)),
+    ...(props.isUsed ? [] : [words().slipUntil(dateOfDay(language(), props.slip.expiresDay))]),
     ...(props.slip.isMine ? [] : [words().slipOfOther]),
   ];
   return (
@@ -146,7 +182,11 @@ function SlipRow(props: { slip: OpenSlipView; onRevoked: (serial: number) => voi
         </Show>
       </div>
       <Show when={isAsking()}>
-        <RevokeSlip {...props} onDone={() => setIsAsking(false)} />
+        <RevokeSlip
+          {...props}
+          about={props.isUsed ? words().revokeUsedAbout : words().revokeAbout}
+          onDone={() => setIsAsking(false)}
+        />
       </Show>
     </li>
   );
@@ -155,6 +195,7 @@ function SlipRow(props: { slip: OpenSlipView; onRevoked: (serial: number) => voi
 /** Asks once more, where the slip stands; the cautious answer has the focus. */
 function RevokeSlip(props: {
   slip: OpenSlipView;
+  about: string;
   onRevoked: (serial: number) => void;
   onProblem: () => void;
   onDone: () => void;
@@ -176,7 +217,7 @@ function RevokeSlip(props: {
     <div ref={question} tabindex="-1" class="stack is-tight">
       <Notice icon="scissors">
         <b>{words().revokeAsk(props.slip.serial)}</b>
-        <p>{words().revokeAbout}</p>
+        <p>{props.about}</p>
       </Notice>
       <ProblemNotice problem={asking.problem()} />
       <div class="buttons">

@@ -53,7 +53,7 @@ export function AccessNotice(props: { access: Closed; of: "all" | "room" | "thre
         <p>{isRemoved() ? words().removedAbout : words().shutOutAbout}</p>
         <p>{isRemoved() ? words().removedAsk(founder()) : words().shutOutAsk(founder())}</p>
         <Show when={props.of === "thread"}>
-          <p>{words().keptUnsent}</p>
+          <p>{isRemoved() ? words().keptUnsent : words().waitUnsent}</p>
         </Show>
       </Notice>
       <Show when={props.kept.trim() !== ""}>
