@@ -295,13 +295,14 @@ export const ROTATION_CASES: readonly RotationCase[] = [
     },
   },
   {
-    name: "[EPOCH4] only the new wraps are given, with the new record; one that was redeemed does not come back",
+    name: "[EPOCH4] only the new wraps are given, with the new record; one that was deleted does not come back",
     async run(scene) {
       const { edge, founder, room } = scene;
       const [gone, kept, used] = await Promise.all([1, 2, 3].map(() => people.makeSlip("worker", 0)));
       await people.invite(edge, founder, [used!]);
       await people.putWraps(edge, founder, room, [gone!, kept!, used!].map(people.wrapFor));
       await people.bytesOf(await people.redeem(edge, founder, await people.makeRedeeming(founder, used!)));
+      expect((await people.confirm(edge, founder, used!)).status).toBe(204);
       const expired = { ...people.wrapFor(await people.makeSlip("worker", 1)) };
       const wraps = [people.wrapFor(kept!), people.wrapFor(used!), expired];
       const next = await rotations.changeKey(edge, founder, room, { wraps });

@@ -123,13 +123,14 @@ describe("wraps", () => {
     expect(await people.errorOf(await keysFor(room, late))).toBe("slip-unknown");
   });
 
-  test("[ROOM14] a redeemed slip's wrap does not come back with a replayed request", async () => {
+  test("[ROOM14] a confirmed slip's wrap does not come back with a replayed request", async () => {
     const { founder, room } = await makeOpenFactory();
     const slip = await people.makeSlip("worker", 0);
     await people.invite(realEdge, founder, [slip]);
     const item = people.wrapFor(slip);
     await people.putWraps(realEdge, founder, room, [item]);
     await people.bytesOf(await people.redeem(realEdge, founder, await people.makeRedeeming(founder, slip)));
+    expect((await people.confirm(realEdge, founder, slip)).status).toBe(204);
     expect((await people.putWraps(realEdge, founder, room, [item])).status).toBe(204);
     expect(await people.errorOf(await keysFor(room, slip))).toBe("slip-used");
   });
