@@ -2,10 +2,12 @@
 import { render } from "solid-js/web";
 import { App } from "./App.tsx";
 import { startPhone } from "./platform/engine-host.ts";
+import { showTextSize, textSizeIn } from "./state/text-size.ts";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
 
+showTextSize(textSizeIn(localStorageIfAllowed()));
 if (isSecureContext) startApp(root);
 else void import("./insecure.ts").then(({ sayInsecure }) => sayInsecure(root));
 

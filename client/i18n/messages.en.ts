@@ -412,6 +412,8 @@ export const en = {
   },
   me: {
     title: "You and this phone",
+    textSize: "Text size",
+    textSizes: { normal: "Normal", large: "Large", largest: "Very large" },
     nickname: "Nickname",
     name: "The name people see",
     role: "Role",

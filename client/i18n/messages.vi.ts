@@ -199,6 +199,8 @@ export const vi = {
   },
   me: {
     title: "Về bạn và máy này",
+    textSize: "Cỡ chữ",
+    textSizes: { normal: "Vừa", large: "To", largest: "Rất to" },
     nickname: "Biệt danh",
     name: "Tên mọi người thấy",
     role: "Vai trò",

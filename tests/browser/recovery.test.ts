@@ -89,6 +89,29 @@ test("[RECOVER5] in English, from the scanned link; the code leaves the address 
   founder.stop();
 });
 
+test("letters are as large as chosen under Me, also after a reload, and no page is wider than the phone", async ({
+  browser,
+  edge,
+}) => {
+  const founder = await foundFactory(edge.url);
+  const page = await newPhone(browser);
+  await joinWith(page, await invite(founder));
+  const size = () =>
+    page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+  const usual = await size();
+  await page.getByRole("button", { name: main.home.me }).first().click();
+  await page.getByLabel(main.me.textSizes.largest, { exact: true }).check();
+  expect(await size()).toBeGreaterThan(usual * 1.4);
+  await page.reload();
+  await expect(page.getByLabel(main.me.textSizes.largest, { exact: true })).toBeChecked();
+  expect(await size()).toBeGreaterThan(usual * 1.4);
+  const overhang = await page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth);
+  expect(overhang).toBeLessThanOrEqual(0);
+  await page.getByLabel(main.me.textSizes.normal, { exact: true }).check();
+  expect(await size()).toBe(usual);
+  founder.stop();
+});
+
 test("a nickname is changed under Me", async ({ browser, edge }) => {
   const founder = await foundFactory(edge.url);
   const page = await newPhone(browser);

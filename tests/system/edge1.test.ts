@@ -313,7 +313,7 @@ test("[EDGE1] [SLIP3] no row holds a slip and a member, and no order of rows tel
   expect(new Set(holding(certified).map(({ table }) => table))).toEqual(new Set(["certified"]));
   const inOrder = (name: string) => rows.filter(({ table }) => table === name).map(({ text }) => text);
   for (const table of ["certified", "unconfirmed"])
-    expect(inOrder(table), table).toEqual([...inOrder(table)].sort());
+    expect([table, ...inOrder(table)]).toEqual([table, ...[...inOrder(table)].sort()]);
   expect(inOrder("certified").length).toBe(talk.people.length);
 });
 

@@ -1,10 +1,12 @@
 /** Who you are here, your language, and what this phone keeps. */
-import { For, type JSX, Show } from "solid-js";
+import { createSignal, For, type JSX, Show } from "solid-js";
 import { usePosterWords } from "../../i18n/poster-words.ts";
 import { useReadingWords } from "../../i18n/reading-words.ts";
 import { useMessages } from "../../i18n/use-messages.ts";
 import { useSession } from "../../state/create-session.ts";
+import { chooseTextSize, TEXT_SIZES, type TextSize, textSizeIn } from "../../state/text-size.ts";
 import type { MemberView } from "../../state/views.ts";
+import { Choice } from "../../ui/choice.tsx";
 import { Emblem } from "../../ui/emblem.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -43,6 +45,7 @@ export function MePage(props: { member: MemberView }) {
           <LanguageSwitch onChange={(language) => void session.engine.setLanguage(language)} />
         </Fact>
       </dl>
+      <TextSizeChoice />
       <Show when={props.member.isByPoster}>
         <p class="inset seamed">{posters().mine(t().rooms.workers)}</p>
       </Show>
@@ -71,6 +74,35 @@ export function MePage(props: { member: MemberView }) {
       />
     </Page>
   );
+}
+
+function TextSizeChoice() {
+  const t = useMessages();
+  const [size, setSize] = createSignal(textSizeIn(storage()));
+  const choose = (chosen: TextSize) => {
+    chooseTextSize(storage(), chosen);
+    setSize(chosen);
+  };
+  return (
+    <div class="inset seamed">
+      <Choice
+        legend={t().me.textSize}
+        isSideBySide
+        value={size()}
+        onChange={choose}
+        options={TEXT_SIZES.map((value) => ({ value, title: t().me.textSizes[value] }))}
+      />
+    </div>
+  );
+}
+
+/** Reading the property throws where a browser forbids storage. */
+function storage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Who can read: one row for each of one's rooms. */
