@@ -164,7 +164,7 @@ export class MemberEngine implements Engine {
 
   #memberChanged(): void {
     this.#screens.announceMember();
-    this.#memories.followAll();
+    this.#memories.followFromBases();
   }
 
   #streamChanged(room: RoomId, stream: StreamId): void {

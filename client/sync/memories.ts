@@ -23,19 +23,16 @@ export class Memories {
     this.#host = host;
   }
 
-  followAll(): void {
-    for (const room of this.#host.sessions.keys()) this.follow(room);
+  /** Cheap, and called often: the Rooms whose whole log is read are followed when that log grows. */
+  followFromBases(): void {
+    for (const [room, session] of this.#host.sessions)
+      if (!session.members.isWhole && session.counting?.tail?.isCaughtUp) this.#lookForRules(room, session);
   }
 
-  /** Followed when the join log was read, anew when a rule is new or an hour has passed. */
+  /** Called when the join log grew. Followed when it was read, anew when a rule is new or an hour has passed. */
   follow(room: RoomId): void {
     const session = this.#host.sessions.get(room);
-    if (!session) return;
-    if (session.members.isWhole) this.#followWhole(room, session);
-    else if (session.counting?.tail?.isCaughtUp) this.#lookForRules(room, session);
-  }
-
-  #followWhole(room: RoomId, session: RoomSession): void {
+    if (!session?.members.isWhole) return;
     const rules = session.members.rulesWritten();
     if (rules === 0 && session.memory.rule.sinceDay === 0) return;
     if (this.#isDue(room, String(rules))) void this.of(room).then((retention) => retention?.follow());

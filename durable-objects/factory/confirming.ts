@@ -5,7 +5,6 @@
  *   redeemed ─► unconfirmed ── the slip's key says so, or its days are over ─► its wraps are deleted
  */
 import type { FactoryId } from "#protocol/ids";
-import { OPEN_SLIPS_PER_PAGE_MAX } from "#protocol/limits";
 import { err, ok, type Result } from "#protocol/result";
 import { type ConfirmBody, confirmMessage, type OpenSlips } from "#protocol/wire/bodies";
 import { slipIdOf } from "#protocol/wire/certificate";
@@ -13,6 +12,7 @@ import type { EdgeError } from "#protocol/wire/edge-error";
 import type { Signer } from "#protocol/wire/signed-request";
 import { dayOf } from "../day.ts";
 import type { FactoryParts } from "./factory-core.ts";
+import { pageOf } from "./open-slips.ts";
 import type { JoinLimits } from "./redeeming.ts";
 import { requireStanding } from "./standing.ts";
 
@@ -43,7 +43,5 @@ export async function listUnconfirmed(
   const standing = await requireStanding(parts, factory, signer);
   if (!standing.ok) return standing;
   parts.store.confirmOverdue(dayOf(parts.clock()));
-  const found = parts.store.unconfirmed({ afterSerial, max: OPEN_SLIPS_PER_PAGE_MAX + 1 });
-  const slips = found.slice(0, OPEN_SLIPS_PER_PAGE_MAX);
-  return ok({ hasMore: found.length > slips.length, slips });
+  return ok(pageOf((max) => parts.store.unconfirmed({ afterSerial, max })));
 }

@@ -18,10 +18,15 @@ export async function listOpenSlips(
 ): Promise<Result<OpenSlips, EdgeError>> {
   const standing = await requireStanding(parts, factory, signer);
   if (!standing.ok) return standing;
-  const max = OPEN_SLIPS_PER_PAGE_MAX + 1;
-  const found = parts.store.openSlips({ afterSerial, today: dayOf(parts.clock()), max });
+  const today = dayOf(parts.clock());
+  return ok(pageOf((max) => parts.store.openSlips({ afterSerial, today, max })));
+}
+
+/** One more than a page is asked for, to know whether there are more. */
+export function pageOf(find: (max: number) => OpenSlips["slips"]): OpenSlips {
+  const found = find(OPEN_SLIPS_PER_PAGE_MAX + 1);
   const slips = found.slice(0, OPEN_SLIPS_PER_PAGE_MAX);
-  return ok({ hasMore: found.length > slips.length, slips });
+  return { hasMore: found.length > slips.length, slips };
 }
 
 export async function revoke(

@@ -1,5 +1,4 @@
 /** A poster on one A4 page, pure black: shown to the printer only, then gone. */
-import { onCleanup, onMount } from "solid-js";
 import { Portal } from "solid-js/web";
 import { dateOfDay } from "../../i18n/dates.ts";
 import { LANGUAGES } from "../../i18n/languages.ts";
@@ -9,19 +8,11 @@ import { Code } from "../../ui/code.tsx";
 import { Emblem } from "../../ui/emblem.tsx";
 import { Wordmark } from "../../ui/wordmark.tsx";
 import { POSTER_LINES } from "./poster-lines.ts";
+import { printOnMount } from "./printing.ts";
 import "../../ui/css/poster.css";
 
 export function PrintedPoster(props: { poster: MadePosterView; onDone: () => void }) {
-  onMount(() => {
-    document.body.classList.add("prints-slips");
-    const done = () => props.onDone();
-    addEventListener("afterprint", done);
-    onCleanup(() => {
-      document.body.classList.remove("prints-slips");
-      removeEventListener("afterprint", done);
-    });
-    requestAnimationFrame(() => print());
-  });
+  printOnMount(() => props.onDone());
   return (
     <Portal ref={(wrapper) => wrapper.classList.add("sheets")}>
       <Sheet poster={props.poster} />

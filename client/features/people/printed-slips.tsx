@@ -1,5 +1,5 @@
 /** Slips eight a page, pure black: shown to the printer only, then gone. */
-import { createMemo, For, onCleanup, onMount } from "solid-js";
+import { createMemo, For } from "solid-js";
 import { Portal } from "solid-js/web";
 import { dateOfDay } from "../../i18n/dates.ts";
 import { LANGUAGES } from "../../i18n/languages.ts";
@@ -12,21 +12,13 @@ import { Icon } from "../../ui/icon.tsx";
 import { Wordmark } from "../../ui/wordmark.tsx";
 import { Code } from "../../ui/code.tsx";
 import { SLIP_LINES } from "./slip-lines.ts";
+import { printOnMount } from "./printing.ts";
 
 const SLIPS_A_PAGE = 8;
 
 export function PrintedSlips(props: { invites: readonly InviteView[]; onDone: () => void }) {
   const sheets = createMemo(() => sheetsOf(shuffled(props.invites, randomBelow)));
-  onMount(() => {
-    document.body.classList.add("prints-slips");
-    const done = () => props.onDone();
-    addEventListener("afterprint", done);
-    onCleanup(() => {
-      document.body.classList.remove("prints-slips");
-      removeEventListener("afterprint", done);
-    });
-    requestAnimationFrame(() => print());
-  });
+  printOnMount(() => props.onDone());
   return (
     <Portal ref={(wrapper) => wrapper.classList.add("sheets")}>
       <For each={sheets()}>

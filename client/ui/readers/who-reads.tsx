@@ -1,5 +1,5 @@
 /** Who can read a Room: counts, keys, officials and their vouchers, and a code that two phones compare. */
-import { For, type JSX, Show } from "solid-js";
+import { Show } from "solid-js";
 import type { RoomId } from "#protocol/ids";
 import type { RoomKind } from "#protocol/wire/audience";
 import { dateOfDay } from "../../i18n/dates.ts";
@@ -9,7 +9,7 @@ import { createReaders } from "../../state/create-readers.ts";
 import { useRoom, useSession } from "../../state/create-session.ts";
 import type { ReadersView } from "../../state/views.ts";
 import { Counts } from "../counts.tsx";
-import { Icon, type IconName } from "../icon.tsx";
+import { type Fact, IconList } from "../icon-list.tsx";
 import { KeptLine } from "../kept-line.tsx";
 import { NoAccess } from "../no-access.tsx";
 import { Compare } from "./compare.tsx";
@@ -35,14 +35,14 @@ export function WhoReads(props: { room: RoomId }) {
         <Show when={readers()?.counts} fallback={<p role="status">{words().counting}</p>}>
           {(counts) => <Counts counts={counts()} />}
         </Show>
-        <Facts facts={readers()?.counts ? readerFacts(words(), readers(), room()?.kind, language) : []} />
+        <IconList facts={readers()?.counts ? readerFacts(words(), readers(), room()?.kind, language) : []} />
         <Show when={readers()?.basis}>
           {(basis) => <ReadAll room={props.room} entries={basis().count} />}
         </Show>
       </section>
       <Show when={readers()?.doubt}>{(doubt) => <Doubt doubt={doubt()} />}</Show>
       <section class="inset stack is-tight seamed">
-        <Facts facts={keyFacts(words(), readers(), language)} />
+        <IconList facts={keyFacts(words(), readers(), language)} />
         <ul class="facts">
           <KeptLine room={props.room} />
         </ul>
@@ -64,21 +64,19 @@ export function WhoReads(props: { room: RoomId }) {
   );
 }
 
-type Line = readonly [icon: IconName, words: string];
-
 function readerFacts(
   words: ReadingWords,
   readers: ReadersView | undefined,
   kind: RoomKind | undefined,
   language: () => Parameters<typeof dateOfDay>[0],
-): readonly Line[] {
+): readonly Fact[] {
   const basis = readers?.basis ?? null;
   const counted = basis ? words.countedFrom(dateOfDay(language(), basis.day)) : words.counted;
   const managers = readers?.counts?.manager ?? 0;
   const none = kind === "workers" ? words.managersNever : words.managersNone;
   const byPoster = readers?.byPoster ?? 0;
-  const posters: readonly Line[] = byPoster > 0 ? [["people", words.byPoster(byPoster)]] : [];
-  const whoElse: Line = managers > 0 ? ["eye", words.managersSome] : ["eyeClosed", none];
+  const posters: readonly Fact[] = byPoster > 0 ? [["people", words.byPoster(byPoster)]] : [];
+  const whoElse: Fact = managers > 0 ? ["eye", words.managersSome] : ["eyeClosed", none];
   return [whoElse, ...posters, ["check", counted]];
 }
 
@@ -86,7 +84,7 @@ function keyFacts(
   words: ReadingWords,
   readers: ReadersView | undefined,
   language: () => Parameters<typeof dateOfDay>[0],
-): readonly Line[] {
+): readonly Fact[] {
   const since = readers?.changedDay ?? null;
   const slips = readers?.openSlips ?? null;
   return [
@@ -94,19 +92,4 @@ function keyFacts(
     ["people", words.newcomers],
     ["scissors", slips === null ? words.slipsUnknown : words.slips(slips)],
   ];
-}
-
-function Facts(props: { facts: readonly Line[] }): JSX.Element {
-  return (
-    <ul class="facts">
-      <For each={props.facts}>
-        {(fact) => (
-          <li>
-            <Icon name={fact[0]} />
-            <span>{fact[1]}</span>
-          </li>
-        )}
-      </For>
-    </ul>
-  );
 }
