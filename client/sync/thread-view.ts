@@ -39,10 +39,12 @@ export function threadViewOf(facts: ThreadFacts): ThreadView {
   const { room, stream, topic, reader } = facts;
   if (!reader.isReadable || facts.status === "cut") return unreadableView(facts);
   const sent = [...reader.shelves.keys()].flatMap((author) => {
-    return postsInOrder(reader, author).flatMap((post) => placedPost(facts, author, post));
+    const view = authorViewOf(facts, author);
+    return postsInOrder(reader, author).flatMap((post) => placedPost(facts, author, view, post));
   });
   sent.sort((a, b) => a.order - b.order);
-  const posts = [...sent.map(({ view }) => withPending(view, facts.intents)), ...unsentPosts(facts)];
+  const changes = pendingChanges(facts.intents);
+  const posts = [...sent.map(({ view }) => withPending(view, changes)), ...unsentPosts(facts, changes)];
   const firstUnread = firstUnreadOf(facts, sent);
   return {
     room,
@@ -68,7 +70,15 @@ function unreadableView(facts: ThreadFacts): ThreadView {
   const { room, stream, topic, intents } = facts;
   const title = pendingTitle(intents);
   const status = facts.status === "cut" ? "cut" : "unreadable";
-  return { room, stream, topic, status, ...NOTHING_ASKED, title, posts: unsentPosts(facts) };
+  return {
+    room,
+    stream,
+    topic,
+    status,
+    ...NOTHING_ASKED,
+    title,
+    posts: unsentPosts(facts, pendingChanges(intents)),
+  };
 }
 
 function askedOf({ reader, intents, today }: ThreadFacts): Pick<ThreadView, "asksManagement" | "state"> {
@@ -91,7 +101,7 @@ export function openingPostOf(reader: StreamReader): ShelfPost | undefined {
   return author && postsInOrder(reader, author)[0];
 }
 
-function placedPost(facts: ThreadFacts, author: AuthorId, post: ShelfPost): PlacedPost[] {
+function placedPost(facts: ThreadFacts, author: AuthorId, by: AuthorView, post: ShelfPost): PlacedPost[] {
   const { reader } = facts;
   const written = parsePostValue(post.value);
   if (!written) return [];
@@ -102,7 +112,7 @@ function placedPost(facts: ThreadFacts, author: AuthorId, post: ShelfPost): Plac
   }
   const view: PostView = {
     id: `${author}/${post.ref}`,
-    author: authorViewOf(facts, author),
+    author: by,
     text: post.removed ? "" : versions.at(-1)!.text,
     time: versions[0]!.time,
     earlier: post.removed ? [] : versions.slice(0, -1),
@@ -139,19 +149,35 @@ function authorViewOf(facts: ThreadFacts, author: AuthorId): AuthorView {
   };
 }
 
-/** An edit or removal of a sent post that still waits shows at once, marked as not sent. */
-function withPending(view: PostView, intents: readonly StoredIntent[]): PostView {
-  let pending = view;
+/** An edit or removal that still waits. */
+interface PendingChange {
+  readonly type: "Edit" | "Removal";
+  readonly intent: StoredIntent;
+}
+
+/** By the post they are about, in the order made. */
+type PendingChanges = ReadonlyMap<PostView["id"], readonly PendingChange[]>;
+
+function pendingChanges(intents: readonly StoredIntent[]): PendingChanges {
+  const changes = new Map<PostView["id"], PendingChange[]>();
   for (const intent of intents) {
     const parsed = parseShelfKey(intent.key);
     if (!parsed || parsed.type === "Me" || parsed.type === "Post") continue;
-    if (`${intent.author}/${parsed.ref}` !== view.id) continue;
-    pending = { ...pending, ...stateOf(intent), ...pendingChange(pending, parsed.type, intent) };
+    const post = `${intent.author}/${parsed.ref}`;
+    changes.set(post, [...(changes.get(post) ?? []), { type: parsed.type, intent }]);
   }
+  return changes;
+}
+
+/** An edit or removal of a post shows at once, marked as not sent. */
+function withPending(view: PostView, changes: PendingChanges): PostView {
+  let pending = view;
+  for (const { type, intent } of changes.get(view.id) ?? [])
+    pending = { ...pending, ...stateOf(intent), ...pendingChange(pending, type, intent) };
   return pending;
 }
 
-function pendingChange(view: PostView, type: "Edit" | "Removal", intent: StoredIntent): Partial<PostView> {
+function pendingChange(view: PostView, type: PendingChange["type"], intent: StoredIntent): Partial<PostView> {
   if (type === "Removal") return { text: "", earlier: [], isRemoved: true };
   const text = parsePostValue(intent.value)?.text ?? view.text;
   return { text, earlier: [...view.earlier, { text: view.text, time: view.time }] };
@@ -161,7 +187,7 @@ function stateOf(intent: StoredIntent): Pick<PostView, "state" | "refusal"> {
   return { state: intent.refusal === null ? "unsent" : "refused", refusal: intent.refusal };
 }
 
-function unsentPosts(facts: ThreadFacts): PostView[] {
+function unsentPosts(facts: ThreadFacts, changes: PendingChanges): PostView[] {
   return facts.intents.flatMap((intent): PostView[] => {
     const parsed = parseShelfKey(intent.key);
     const value = parsePostValue(intent.value);
@@ -179,7 +205,7 @@ function unsentPosts(facts: ThreadFacts): PostView[] {
       promise: value.promise,
       ...stateOf(intent),
     };
-    return [withPending(view, facts.intents)];
+    return [withPending(view, changes)];
   });
 }
 
