@@ -45,7 +45,6 @@ for (const language of ["vi", "en"] as const) {
     await openThread(page, TITLE);
     await expectAccessible(page, "thread", language);
     await expectNoOverflowWhenLarge(page, "thread");
-    founder.stop();
   });
 }
 
@@ -82,7 +81,6 @@ test("being answered is accessible: the first page that asks, and the queue", as
   await expect(manager.getByText(vi.queue.promised)).toBeVisible();
   await expectAccessible(manager, "queue");
   await expectNoOverflowWhenLarge(manager, "queue");
-  founder.stop();
 });
 
 /** The founder's phone answers the one question there is. */
@@ -138,5 +136,4 @@ test("writing, one's own page, inviting and founding are accessible", async ({ b
   await stranger.goto(`${edge.url}/new`);
   await expect(stranger.getByLabel(vi.founding.factoryName)).toBeVisible();
   await expectAccessible(stranger, "founding");
-  founder.stop();
 });

@@ -117,7 +117,6 @@ for (const [asker, answerer] of [
     await card.getByRole("button", { name: asker.t.feedback.isDone }).click();
     await expect(card).toHaveCount(0);
     await expect(manager.locator(".feedback-line").last()).toContainText(answerer.t.feedback.isDone);
-    founder.stop();
   });
 }
 
@@ -147,7 +146,6 @@ test("[CLIENT1] half a promise outlives a reload: what it is, its words, its own
   await manager.reload();
   await words.fill("…");
   await expect(manager.getByRole("radio", { name: vi.answering.answer })).toBeChecked();
-  founder.stop();
 });
 
 test("an official is not warned of an official's public name, and is warned for others, not for themselves", async ({
@@ -166,5 +164,4 @@ test("an official is not warned of an official's public name, and is warned for 
   await expect(care).toContainText(OFFICIAL_CARE.vi.name("“anh Tuấn”"));
   await words.fill("Anh Quang sẽ xem, hỏi anh Quang nhé.");
   await expect(care).toHaveCount(0);
-  founder.stop();
 });

@@ -54,5 +54,4 @@ test("[HELP1] [HELP4] a facilitator writes whom to call, and a worker finds it i
   await expect(facilitator.getByText(words.hereNone)).toBeVisible();
   await worker.reload();
   await expect(worker.getByText(words.hereNone)).toBeVisible();
-  founder.stop();
 });

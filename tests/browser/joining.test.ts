@@ -39,7 +39,6 @@ test("[SLIP1] [CLIENT2] a reload in the middle of joining keeps the slip, and jo
   );
   await page.reload();
   await expect(page.getByText(t.rooms.everyone).first()).toBeVisible();
-  founder.stop();
 });
 
 test("[CLIENT2] leaving in the middle of joining forgets the slip", async ({ browser, edge }) => {
@@ -53,7 +52,6 @@ test("[CLIENT2] leaving in the middle of joining forgets the slip", async ({ bro
   await page.goto(edge.url);
   await expect(page.getByText(t.noSlip.title)).toBeVisible();
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-  founder.stop();
 });
 
 test("[SLIP9] the page of a slip begins in the slip's language, unless this phone has one of its own", async ({
@@ -74,7 +72,6 @@ test("[SLIP9] the page of a slip begins in the slip's language, unless this phon
   await settled.addInitScript(() => localStorage.setItem("gopy/language", "vi"));
   await settled.goto(second!.link);
   await expect(settled.getByRole("button", { name: t.join.enter })).toBeVisible();
-  founder.stop();
 });
 
 for (const language of ["vi", "en"] as const) {
@@ -98,7 +95,6 @@ for (const language of ["vi", "en"] as const) {
     await expect(again.getByText(readingWords[language].shutOutShort)).toHaveCount(0);
     await openBoard(again, words);
     await context.close();
-    founder.stop();
   });
 
   test(`[JOIN4] who is shut out is told calmly, and a new slip opens on that phone, ${language}`, async ({
@@ -132,8 +128,6 @@ for (const language of ["vi", "en"] as const) {
     await expect(page.getByText(words.rooms.everyone).first()).toBeVisible();
     await expect.poll(() => readersOf(founder, "workers"), { timeout: CHANGED_MS }).toBe(2);
     await expect(page.getByText(reading.shutOutShort)).toHaveCount(0);
-    await page.context().close();
-    founder.stop();
   });
 }
 

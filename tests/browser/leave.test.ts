@@ -1,14 +1,10 @@
 /** Leaving in a hurry: one tap from any screen, and nothing of the conversation is there for who looks next. */
 import { vi as t } from "#client/i18n/messages.vi";
-import { startHeadlessMember } from "#headless/headless-member";
-import { mustBeOk } from "#protocol/result";
 import { expect, test } from "../support/browser.ts";
+import { foundFactory, invite } from "../support/journeys.ts";
 
 test("[CLIENT2] one tap leaves the page, and Back shows nothing of it", async ({ page, edge }) => {
-  const founder = await startHeadlessMember({ origin: edge.url });
-  mustBeOk(await founder.found({ factoryName: "May Sông Trà", founderName: "Chị Mai", language: "vi" }));
-  const order = { role: "worker", count: 1, daysValid: 7, officialName: null } as const;
-  const { link } = mustBeOk(await founder.makeInvites(order))[0]!;
+  const link = await invite(await foundFactory(edge.url));
   await page.route(/google\.com/, (route) => route.fulfill({ body: "weather" }));
   await page.goto(link);
   expect(new URL(page.url()).hash).toBe("");
@@ -26,5 +22,4 @@ test("[CLIENT2] one tap leaves the page, and Back shows nothing of it", async ({
   await page.goBack().catch(() => null);
   await expect(page.getByText(t.rooms.everyone)).toHaveCount(0);
   await expect(page.getByText(t.topics.safety)).toHaveCount(0);
-  founder.stop();
 });

@@ -147,7 +147,6 @@ test("[LOCK1] [CLIENT2] with the lock on, no storage of the browser holds a text
   await context.setOffline(false);
   await expect(postOf(later, "Chưa có mạng")).not.toContainText(main.states.unsent, { timeout: 45_000 });
   await expect(postOf(later, "Chưa có mạng")).toHaveCount(1);
-  founder.stop();
 });
 
 test("[LOCK3] locking one tab locks the other, leaving locks, and attempts stay slowed after a reload", async ({
@@ -190,7 +189,6 @@ test("[LOCK3] locking one tab locks the other, leaving locks, and attempts stay 
   await expect(other.getByText(/Try again in \d+ seconds/)).toBeVisible();
   await unlock(other, PIN, en);
   await expect(other.getByText(mainEn.rooms.everyone)).toHaveCount(0);
-  founder.stop();
 });
 
 test("[LOCK7] a phone that rests locks itself, in all its tabs, and not while one of them is used", async ({
@@ -215,7 +213,6 @@ test("[LOCK7] a phone that rests locks itself, in all its tabs, and not while on
   await page.clock.runFor(10_000);
   await isLocked(page);
   await isLocked(other);
-  founder.stop();
 });
 
 test("[LOCK6] erasing leaves nothing in any storage, and the next visit is a stranger's", async ({
@@ -248,7 +245,6 @@ test("[LOCK6] erasing leaves nothing in any storage, and the next visit is a str
   expect(left).toEqual({ storages: [0, 0], caches: [], workers: 0 });
   await later.goto("/");
   await expect(later.getByText(main.noSlip.title)).toBeVisible();
-  founder.stop();
 });
 
 test("[LOCK5] a shared phone keeps nothing after leaving, says what would be lost, and survives a reload", async ({
@@ -280,5 +276,4 @@ test("[LOCK5] a shared phone keeps nothing after leaving, says what would be los
   await later.goto("/");
   await expect(later.getByText(main.noSlip.title)).toBeVisible();
   expect(found(needles, await dumpOf(later))).toEqual([]);
-  founder.stop();
 });

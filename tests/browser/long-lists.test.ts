@@ -67,7 +67,6 @@ test("a long thread is drawn a screenful first and then whole, and what is read 
   const drawn = await page.evaluate(() => Reflect.get(globalThis, "drawn") as Drawn[]);
   expect(drawn[0]!.posts).toBeLessThan(REPLIES / 2);
   expect(new Set(drawn.map(({ first }) => first)).size).toBe(1);
-  founder.stop();
 });
 
 test("the newest post of a long thread is reached before it is drawn", async ({ browser, edge }) => {
@@ -92,7 +91,6 @@ test("the newest post of a long thread is reached before it is drawn", async ({ 
   }, t.thread.newest);
   await page.getByRole("button", { name: TITLE }).first().click();
   await expect(postOf(page, replies.at(-1)!)).toBeInViewport();
-  founder.stop();
 });
 
 test("the next page of a board comes when its end is near", async ({ browser, edge }) => {
@@ -108,7 +106,6 @@ test("the next page of a board comes when its end is near", async ({ browser, ed
   await rows.last().scrollIntoViewIfNeeded();
   await expect(rows).toHaveCount(titles.length);
   await expect(page.getByRole("button", { name: t.app.more })).toBeHidden();
-  founder.stop();
 });
 
 test("[CLIENT3] what is loaded only when it is called for opens without a network", async ({
@@ -136,5 +133,4 @@ test("[CLIENT3] what is loaded only when it is called for opens without a networ
   await page.getByRole("button", { name: t.app.back }).click();
   await page.getByRole("button", { name: t.home.me }).first().click();
   await expect(page.getByText(t.me.storesKeys)).toBeVisible();
-  founder.stop();
 });

@@ -136,6 +136,5 @@ for (const language of ["vi", "en"] as const) {
     await reporter.getByRole("button", { name: hidden }).click();
     await expect(postOf(reporter, BAD)).toBeVisible();
     await expect(author.getByText(words.ownHidden)).toHaveCount(0);
-    founder.stop();
   });
 }

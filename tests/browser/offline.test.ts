@@ -46,7 +46,6 @@ test("[CLIENT1] written offline, tab killed, back online: it stands once", async
   await openThread(later, TITLE);
   await expect(postOf(later, "Ba chiều liền")).toHaveCount(1);
   await expect(postOf(later, "Ba chiều liền")).not.toContainText(t.states.unsent);
-  founder.stop();
 });
 
 test("[CLIENT3] a second visit without a network shows the board and the thread last read", async ({
@@ -75,7 +74,6 @@ test("[CLIENT3] a second visit without a network shows the board and the thread 
     return kept.flat().filter(({ url }) => url.includes("/api/")).length;
   });
   expect(api).toBe(0);
-  founder.stop();
 });
 
 test("[CLIENT1] two tabs of one phone write side by side, and neither's words are lost or doubled", async ({
@@ -99,5 +97,4 @@ test("[CLIENT1] two tabs of one phone write side by side, and neither's words ar
       await expect(postOf(page, words)).toContainText(t.author.you);
     }
   }
-  founder.stop();
 });

@@ -90,8 +90,6 @@ for (const language of ["vi", "en"] as const) {
     await expect(stays!.locator(".joined")).toContainText(t.counted.facilitator(2));
     await expect(stays!.locator(".official")).toContainText(["Chị Mai", "Anh Quang, cơ điện"]);
     await expectAccessible(stays!, "readers", language);
-    for (const page of [facilitator!, goes!, stays!]) await page.context().close();
-    founder.stop();
   });
 
   test(`two phones compare by code and by picture, and a lost slip is cancelled, ${language}`, async ({
@@ -148,8 +146,6 @@ for (const language of ["vi", "en"] as const) {
     const stranger = await phoneIn(browser, language);
     await stranger.goto(lost);
     await expect(stranger.getByText(t.problems["slip-revoked"])).toBeVisible();
-    for (const page of [facilitator, worker, stranger]) await page.context().close();
-    founder.stop();
   });
 }
 

@@ -100,8 +100,6 @@ for (const language of ["vi", "en"] as const) {
     // Whoever came in stays.
     await anna.reload();
     await expect(postOf(anna, "Ba chiều liền")).toBeVisible();
-    for (const page of [facilitator, anna, binh, late]) await page.context().close();
-    founder.stop();
   });
 
   test(`[POSTER4] a poster that is full says so, and where to get a slip, ${language}`, async ({
@@ -119,8 +117,6 @@ for (const language of ["vi", "en"] as const) {
     // A member who scans it out of curiosity is not told about slips.
     await first.goto(poster.link);
     await expect(first.getByText(words.already)).toBeVisible();
-    for (const page of [first, second]) await page.context().close();
-    founder.stop();
   });
 }
 
@@ -131,5 +127,4 @@ test("[POSTER1] a poster's page begins in the language that it names", async ({ 
   await page.goto(poster.link);
   const line = posterWords.en.opens(en.rooms.everyone, en.rooms.workers);
   await expect(page.getByText(line)).toBeVisible();
-  founder.stop();
 });

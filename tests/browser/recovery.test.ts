@@ -58,7 +58,6 @@ test("[RECOVER5] [RECOVER6] offered at the end of joining, made, typed wrong, ty
   await expect(postOf(old, "máy mới")).toContainText(main.author.you, { timeout: 20_000 });
   await reply(old, "Máy cũ vẫn viết");
   await expect(postOf(phone, "vẫn viết")).toContainText(main.author.you, { timeout: 20_000 });
-  founder.stop();
 });
 
 test("[RECOVER5] in English, from the scanned link; the code leaves the address bar", async ({
@@ -86,7 +85,6 @@ test("[RECOVER5] in English, from the scanned link; the code leaves the address 
   const wrong = code.slice(0, 20) + (code[20] === "A" ? "B" : "A") + code.slice(21);
   await third.goto(`/recover#${wrong}`);
   await expect(third.getByText(en.recover.mistyped)).toBeVisible();
-  founder.stop();
 });
 
 test("letters are as large as chosen under Me, also after a reload, and no page is wider than the phone", async ({
@@ -109,7 +107,6 @@ test("letters are as large as chosen under Me, also after a reload, and no page 
   expect(overhang).toBeLessThanOrEqual(0);
   await page.getByLabel(main.me.textSizes.normal, { exact: true }).check();
   expect(await size()).toBe(usual);
-  founder.stop();
 });
 
 test("a nickname is changed under Me", async ({ browser, edge }) => {
@@ -123,5 +120,4 @@ test("a nickname is changed under Me", async ({ browser, edge }) => {
   await expect(page.getByText("Sợi Chỉ 3")).toBeVisible();
   await page.reload();
   await expect(page.getByText("Sợi Chỉ 3")).toBeVisible();
-  founder.stop();
 });

@@ -66,6 +66,5 @@ for (const language of ["vi", "en"] as const) {
     await page.getByRole("button", { name: t.safety.lockNow }).click();
     await page.getByText(t.unlock.forgot).click();
     await expectGood(page, "unlock", language);
-    founder.stop();
   });
 }

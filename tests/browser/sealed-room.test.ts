@@ -1,32 +1,14 @@
 /** Two phones and a manager in real browsers, on the real edge: from a slip to a conversation and a reload. */
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { vi as t } from "#client/i18n/messages.vi";
-import type { InviteOrder } from "#client/state/engine";
 import type { MemberEngine } from "#client/sync/member-engine";
-import { nodeSignatures, startHeadlessMember } from "#headless/headless-member";
+import { nodeSignatures } from "#headless/headless-member";
 import { mustBeOk } from "#protocol/result";
 import { slipSeeds, slipToLink } from "#protocol/sealed/slip";
 import { slipIdOf } from "#protocol/wire/certificate";
 import { expect, test } from "../support/browser.ts";
 import * as people from "../support/edge-people.ts";
-
-async function foundFactory(url: string): Promise<MemberEngine> {
-  const founder = await startHeadlessMember({ origin: url });
-  mustBeOk(await founder.found({ factoryName: "May Sông Trà", founderName: "Chị Mai", language: "vi" }));
-  return founder;
-}
-
-async function invite(
-  founder: MemberEngine,
-  role: InviteOrder["role"],
-  officialName: string | null,
-): Promise<string> {
-  return mustBeOk(await founder.makeInvites({ role, count: 1, daysValid: 7, officialName }))[0]!.link;
-}
-
-async function phone(browser: Browser): Promise<Page> {
-  return (await browser.newContext()).newPage();
-}
+import { foundFactory, invite, newPhone } from "../support/journeys.ts";
 
 async function joinAsWorker(page: Page, link: string, nickname: string): Promise<void> {
   await page.goto(link);
@@ -54,10 +36,10 @@ test("[JOIN1] two phones and a manager talk live, and everything is there after 
   edge,
 }) => {
   const founder = await foundFactory(edge.url);
-  const [anna, binh, manager] = await Promise.all([phone(browser), phone(browser), phone(browser)]);
-  await joinAsWorker(anna, await invite(founder, "worker", null), "Mây Trắng 8");
-  await joinAsWorker(binh, await invite(founder, "worker", null), "Chim Sẻ 3");
-  await manager.goto(await invite(founder, "manager", "Anh Quang, cơ điện"));
+  const [anna, binh, manager] = await Promise.all([newPhone(browser), newPhone(browser), newPhone(browser)]);
+  await joinAsWorker(anna, await invite(founder), "Mây Trắng 8");
+  await joinAsWorker(binh, await invite(founder), "Chim Sẻ 3");
+  await manager.goto(await invite(founder, "manager"));
   await manager.getByRole("button", { name: t.join.officialEnter, exact: true }).click();
   await expect(manager.getByText(t.rooms.everyone)).toBeVisible();
   await expect(manager.getByText(t.rooms.workers)).toHaveCount(0); // ROOM3
@@ -103,7 +85,6 @@ test("[JOIN1] two phones and a manager talk live, and everything is there after 
     expect(new URL(page.url()).pathname).toBe("/");
     await page.context().close();
   }
-  founder.stop();
 });
 
 test("[SLIP1] used, expired, unknown and damaged slips each get their own words", async ({
@@ -111,9 +92,9 @@ test("[SLIP1] used, expired, unknown and damaged slips each get their own words"
   edge,
 }) => {
   const founder = await foundFactory(edge.url);
-  const link = await invite(founder, "worker", null);
-  await joinAsWorker(await phone(browser), link, "Mây Trắng 8");
-  const unknown = await invite(await foundFactory(edge.url), "worker", null);
+  const link = await invite(founder);
+  await joinAsWorker(await newPhone(browser), link, "Mây Trắng 8");
+  const unknown = await invite(await foundFactory(edge.url));
   const cases: readonly (readonly [string, string])[] = [
     [link, t.problems["slip-used"]],
     [link.slice(0, -3), t.problems["slip-damaged"]],
@@ -121,16 +102,15 @@ test("[SLIP1] used, expired, unknown and damaged slips each get their own words"
     [await unknownLink(unknown), t.problems["slip-unknown"]],
   ];
   for (const [broken, words] of cases) {
-    const page = await phone(browser);
+    const page = await newPhone(browser);
     await page.goto(broken);
     await expect(page.getByText(words)).toBeVisible();
     await page.context().close();
   }
-  founder.stop();
 });
 
 test("[SLIP8] a revoked slip has words of its own", async ({ browser, edge }) => {
-  const page = await phone(browser);
+  const page = await newPhone(browser);
   await page.goto(await revokedLink(edge.url));
   await expect(page.getByText(t.problems["slip-revoked"])).toBeVisible();
 });
@@ -176,7 +156,7 @@ test("[FOUND1] a factory is founded at /new, and a slip made there lets a worker
   browser,
   edge,
 }) => {
-  const facilitator = await phone(browser);
+  const facilitator = await newPhone(browser);
   await facilitator.goto(`${edge.url}/new`);
   await facilitator.getByLabel(t.founding.factoryName).fill("May Hai Bà");
   await facilitator.getByLabel(t.founding.yourName).fill("Chị Hà, điều phối");
@@ -185,7 +165,7 @@ test("[FOUND1] a factory is founded at /new, and a slip made there lets a worker
   await facilitator.getByRole("button", { name: t.people.makeSlips }).click();
   await expect(facilitator.getByText(t.people.made(2))).toBeVisible();
   const link = await facilitator.locator("text=/\\/j#/").first().innerText();
-  const worker = await phone(browser);
+  const worker = await newPhone(browser);
   await worker.goto(link.trim());
   await expect(worker.getByText("May Hai Bà")).toBeVisible();
   await worker.getByRole("button", { name: t.join.enter }).click();

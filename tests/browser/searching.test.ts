@@ -37,5 +37,4 @@ test("a hit opens its thread at the post that was found, and a reload stays ther
   await expect(postOf(page, "lần thứ 39")).not.toBeInViewport();
   await page.reload();
   await expect(found).toBeInViewport();
-  founder.stop();
 });

@@ -5,17 +5,16 @@ import { vi, type Messages } from "#client/i18n/messages.vi";
 import type { InviteOrder } from "#client/state/engine";
 import type { Language } from "#client/state/views";
 import type { MemberEngine } from "#client/sync/member-engine";
-import { startHeadlessMember } from "#headless/headless-member";
 import type { StreamId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { roomIdOf } from "#protocol/wire/audience";
-import { expect } from "./browser.ts";
+import { expect, startMember } from "./browser.ts";
 
 export const TOPIC = "safety";
 
 /** `origin`: what the links of its slips begin with, if not the edge itself. */
 export async function foundFactory(edgeUrl: string, origin = edgeUrl): Promise<MemberEngine> {
-  const founder = await startHeadlessMember({ origin, door: makeEdgeDoor(edgeUrl) });
+  const founder = await startMember({ origin, door: makeEdgeDoor(edgeUrl) });
   mustBeOk(await founder.found({ factoryName: "May Sông Trà", founderName: "Chị Mai", language: "vi" }));
   return founder;
 }
