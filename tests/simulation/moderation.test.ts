@@ -10,7 +10,7 @@ import { HIDE_REASONS } from "#protocol/sealed/moderation";
 import { roomIdOf } from "#protocol/wire/audience";
 import { type Chance, makeChance } from "../support/chance.ts";
 import { say, startThread } from "../support/hostile-stage.ts";
-import { readJoinLogs, settled, showModeration } from "../support/moderation-scene.ts";
+import { readJoinLogs, showModeration } from "../support/moderation-scene.ts";
 import { showBoard, showThread } from "../support/screens.ts";
 import type { SimulatedPhone } from "../support/simulated-phone.ts";
 import { makeTestFactory, type TestFactory } from "../support/test-factory.ts";
@@ -55,7 +55,7 @@ async function shownBy({ factory, room, stream }: Play, phone: SimulatedPhone) {
   const thread = showThread(phone, room, stream);
   const board = showBoard(phone, room, "safety");
   const moderation = showModeration(phone, room);
-  await settled(factory);
+  await factory.settle();
   const plain = ({ log }: ModerationView) =>
     log.map(({ id, kind, reason, role }) => ({ id, kind, reason, role }));
   return {
@@ -101,7 +101,7 @@ test.each(SEEDS)("[ROOM2] all honest members agree on what is hidden, seed %i", 
   for (let round = 0; round < 4; round++) {
     for (const phone of members) phone.goOnline();
     factory.pass(21_000);
-    await settled(factory);
+    await factory.settle();
   }
   for (const phone of members) phone.goOnline();
   const shown = [];

@@ -41,7 +41,6 @@ export async function untilChanged(
     if (round >= ROUNDS_MIN && areTogether(phones)) break;
     for (const phone of phones) phone.reconnect();
     factory.pass(1_000);
-    await new Promise((resolve) => setTimeout(resolve, 2)); // keys are sealed in threads of their own
   }
   await factory.settle();
 }

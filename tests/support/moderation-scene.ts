@@ -52,14 +52,6 @@ export async function readJoinLogs(factory: TestFactory): Promise<void> {
   await factory.settle();
 }
 
-/** HPKE takes its time outside of the simulated clock. */
-export async function settled(factory: TestFactory): Promise<void> {
-  for (let round = 0; round < 4; round++) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await factory.settle();
-  }
-}
-
 export function showModeration(phone: SimulatedPhone, room: RoomId): Screen<ModerationView> {
   let latest!: ModerationView;
   const stop = phone.engine.watchModeration(room, (view) => (latest = view));
@@ -106,7 +98,7 @@ export async function moderate(
   const { room, stream } = scene;
   const screen = await read(scene, phone);
   mustBeOk(await phone.engine.moderate({ room, stream, post, decision, reason: "privacy" }));
-  await settled(scene.factory);
+  await scene.factory.settle();
   screen.stop();
 }
 
@@ -117,7 +109,7 @@ export async function report(scene: ModerationScene, words: string, isNamed = fa
   const sent = mustBeOk(
     await reporter.engine.report({ room, stream, post, reason: "threat", words: "Tôi sợ", isNamed }),
   );
-  await settled(factory);
+  await factory.settle();
   screen.stop();
   return sent;
 }

@@ -12,12 +12,12 @@ import type { StoreBatch } from "#client/sync/adapters";
 import type { Bytes } from "#protocol/bytes";
 import { PING } from "#protocol/wire/frames/frame";
 import { type Chance, makeChance } from "./chance.ts";
+import { HandClock, turn } from "./hand-clock.ts";
 import { makeMemoryEdge, type MemoryEdge } from "./memory-edge.ts";
 import { MemorySocket } from "./memory-socket.ts";
 import { rememberingSignatures } from "./remembering-signatures.ts";
 import { SimulatedPhone } from "./simulated-phone.ts";
 import type { Lane, Pace, SimulatedSocket, SimulatedTab } from "./simulated-tab.ts";
-import { HandClock } from "./test-factory.ts";
 
 export interface WorldRules {
   readonly seed: number;
@@ -293,9 +293,4 @@ export class World {
     }
     throw new Error("frames never stop");
   }
-}
-
-/** Every promise that can go on goes on. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -13,6 +13,7 @@ import { ROOM_LIMITS, type RoomLimits } from "#durable-objects/room/room-limits"
 import { mustBeOk } from "#protocol/result";
 import { type Role, ROOM_KINDS, type RoomKind } from "#protocol/wire/audience";
 import { type Chance, makeChance } from "./chance.ts";
+import { turn } from "./hand-clock.ts";
 import type { Eyes } from "./simulated-eyes.ts";
 import { type Deed, SimulatedMember } from "./simulated-member.ts";
 import type { SimulatedTab } from "./simulated-tab.ts";
@@ -266,7 +267,7 @@ class Simulation {
   async #step(): Promise<void> {
     const kind = this.#pickStep();
     await this.#steps[kind]();
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   }
 
   #pickStep(): StepKind {

@@ -1,56 +1,18 @@
 /** A factory on the memory edge, founded and joined through the real protocol, its time and chance from a seed. */
 import type { Language } from "#client/state/views";
-import type { Clock, CountingLimits } from "#client/sync/adapters";
+import type { CountingLimits } from "#client/sync/adapters";
 import { nodeSignatures } from "#headless/headless-member";
 import type { FactoryId } from "#protocol/ids";
 import type { Role } from "#protocol/wire/audience";
 import { type Chance, makeChance } from "./chance.ts";
+import { HandClock, turn } from "./hand-clock.ts";
 import { makeMemoryEdge, type MemoryEdge } from "./memory-edge.ts";
-import { isSealing } from "./sealing-watch.ts";
+import { isSealing, sealed } from "./sealing-watch.ts";
 import { SimulatedPhone } from "./simulated-phone.ts";
 
 /** Nothing more happens when nothing did for this long. */
 const QUIET_ROUNDS = 12;
 const ROUNDS_MAX = 3_000;
-const START_MS = Date.UTC(2026, 10, 21, 8);
-
-/** Time that passes only when told to. */
-export class HandClock implements Clock {
-  #now = START_MS;
-  #timers: { readonly at: number; readonly run: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, run: () => void): () => void {
-    const timer = { at: this.#now + ms, run };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((each) => each !== timer);
-    };
-  }
-
-  /** Every phone and the edge sleep: what was due in between runs once, afterwards. */
-  sleep(ms: number): void {
-    this.#now += ms;
-    const due = this.#timers.filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at);
-    this.#timers = this.#timers.filter((timer) => !due.includes(timer));
-    for (const { run } of due) run();
-  }
-
-  pass(ms: number): void {
-    const until = this.#now + ms;
-    for (;;) {
-      const next = this.#timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
-      if (!next) break;
-      this.#timers = this.#timers.filter((each) => each !== next);
-      this.#now = Math.max(this.#now, next.at);
-      next.run();
-    }
-    this.#now = until;
-  }
-}
 
 export interface TestFactory {
   readonly id: FactoryId;
@@ -121,8 +83,9 @@ export async function makeTestFactory(options: TestFactoryOptions): Promise<Test
     async settle() {
       for (let quiet = 0, round = 0; quiet < QUIET_ROUNDS && round < ROUNDS_MAX; round++) {
         await edge.flush();
-        await new Promise((resolve) => setTimeout(resolve));
+        await turn();
         quiet = isSealing() ? 0 : quiet + 1;
+        await sealed();
       }
     },
     pass: (ms) => clock.pass(ms),

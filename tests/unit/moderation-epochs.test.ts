@@ -18,7 +18,6 @@ import {
   readJoinLogs,
   report,
   setModerationScene,
-  settled,
   showModeration,
   targetOf,
 } from "../support/moderation-scene.ts";
@@ -85,7 +84,7 @@ describe("a representative who was removed", () => {
     victim.goOffline();
     await factory.settle();
     victim.goOnline();
-    await settled(factory);
+    await factory.settle();
     expect(textsOf(await read(scene, victim))).toEqual([OPENING, "", ANSWER]);
     expect(named(scene)).toContainEqual(["BeyondMark", "READ11"]);
   });
@@ -99,7 +98,7 @@ describe("a representative who was removed", () => {
     victim.goOffline();
     await factory.settle();
     victim.goOnline();
-    await settled(factory);
+    await factory.settle();
     expect(textsOf(await read(scene, victim))).toEqual([OPENING, HARMLESS, ANSWER]);
     expect(named(scene)).toContainEqual(["mark-missing", "MARK3"]);
   });
@@ -114,15 +113,15 @@ describe("a representative who was removed", () => {
     const position = history.envelopes.length;
     const placed = { board: NO_BOARD, stream: decisions, position, serial: 999, amends: false };
     hostile.say(room, { type: "appended", items: [{ ...placed, envelope: late }] });
-    await settled(factory);
+    await factory.settle();
     const thread = await read(scene, victim);
     const log = showModeration(victim, room);
-    await settled(factory);
+    await factory.settle();
     expect(textsOf(thread)).toEqual([OPENING, "", ""]);
     expect(log.latest().log).toHaveLength(2);
 
     await remove();
-    await settled(factory);
+    await factory.settle();
     expect(textsOf(thread)).toEqual([OPENING, "", ANSWER]);
     expect(log.latest().log).toHaveLength(1);
     expect(named(scene)).toContainEqual(["mark-contradicted", "MARK3"]);
@@ -136,7 +135,7 @@ describe("a representative who was removed", () => {
     const helper = await HostileMember.of(factory, reporter, "everyone");
     expect(helper.keys.epoch).toBe(2);
     expect(await helper.append(decisions, await decisionOf(scene, helper, { hide }))).toBe("ack");
-    await settled(factory);
+    await factory.settle();
     expect(textsOf(await read(scene, victim))).toEqual([OPENING, HARMLESS, ANSWER]);
     expect(named(scene)).toContainEqual(["AuthorRemoved", "READ12"]);
   });
@@ -149,7 +148,7 @@ describe("a representative who was removed", () => {
     expect(await report(scene, ANSWER)).toBe(1);
     const desk = showModeration(facilitator, room);
     const former = showModeration(representative, room);
-    await settled(factory);
+    await factory.settle();
     expect(desk.latest().reported).toHaveLength(1);
     expect(former.latest().reported).toEqual([]);
   });

@@ -30,7 +30,6 @@ import {
   readJoinLogs,
   report,
   setModerationScene,
-  settled,
   showModeration,
   targetOf,
 } from "../support/moderation-scene.ts";
@@ -57,7 +56,7 @@ async function write(scene: ModerationScene, attacker: HostileMember, writes: re
   const device = attacker.device();
   const update = attacker.update(stream, device, writes);
   await attacker.write(stream, { device, update });
-  await settled(scene.factory);
+  await scene.factory.settle();
 }
 
 describe("hiding", () => {
@@ -145,7 +144,7 @@ describe("hiding", () => {
       facilitator.engine.moderate({ ...order, decision: "restore" }),
       facilitator.engine.moderate({ ...order, decision: "hide", reason: "spam" }),
     ]);
-    await settled(factory);
+    await factory.settle();
     const shown = screens.map((screen) => screen.latest().posts[2]?.hidden?.reason ?? "shown");
     expect(new Set(shown).size).toBe(1);
     const newcomer = await joinLate(scene, "worker", "Lá Xanh 2");
@@ -201,7 +200,7 @@ describe("who may hide", () => {
     ] as const;
     const update = attacker.update(stream, device, writes, author);
     await attacker.write(stream, { author, device, update, credential: pen.credential });
-    await settled(scene.factory);
+    await scene.factory.settle();
     expect(textsOf(thread)[2]).toBe(ANSWER);
     expect(problemsOf(scene.reporter, scene.room)).toContainEqual(
       expect.objectContaining({ type: "SignatureForged", rule: "READ5" }),
@@ -213,10 +212,10 @@ describe("who may hide", () => {
     const { representative, facilitator, factory, room } = scene;
     const stream = await startThread(factory, representative, room, "Lời của đại diện");
     const [own, other] = [showThread(representative, room, stream), showThread(facilitator, room, stream)];
-    await settled(factory);
+    await factory.settle();
     const post = own.latest().posts[0]!.id;
     mustBeOk(await facilitator.engine.moderate({ room, stream, post, decision: "hide", reason: "threat" }));
-    await settled(factory);
+    await factory.settle();
     const again = await representative.engine.moderate({ room, stream, post, decision: "restore" });
     expect(again).toEqual({ ok: false, error: { type: "not-allowed" } });
     const past = await HostileMember.of(factory, representative, "everyone");
@@ -330,7 +329,7 @@ describe("loading moderation", () => {
       await newcomer.engine.join(await scene.factory.invite("worker", "Lá Xanh 2"), "Lá Xanh 2", "vi"),
     );
     const board = showBoard(newcomer, scene.room, "safety");
-    await settled(scene.factory);
+    await scene.factory.settle();
     expect(pages).not.toHaveLength(0);
     expect(board.latest()).toMatchObject({ status: "loading", threads: [] });
     for (const release of pages) release();
@@ -405,7 +404,7 @@ describe("reporting", () => {
   test("[REPORT1] a report reaches every moderator, who sees the words and the reason and not who", async () => {
     const scene = await setModerationScene(941);
     const desks = [scene.representative, scene.facilitator].map((phone) => showModeration(phone, scene.room));
-    await settled(scene.factory);
+    await scene.factory.settle();
     expect(await report(scene, OPENING)).toBe(2);
     for (const desk of desks) {
       expect(desk.latest().reported).toMatchObject([
@@ -418,7 +417,7 @@ describe("reporting", () => {
   test("[REPORT2] under a nickname, moderators see it proven; a name that was not signed is none", async () => {
     const scene = await setModerationScene(942);
     const desk = showModeration(scene.representative, scene.room);
-    await settled(scene.factory);
+    await scene.factory.settle();
     await report(scene, OPENING, true);
     expect(desk.latest().reported[0]?.reports[0]?.nickname).toBe("Mây Trắng 8");
     await forgeNamedReport(scene);
@@ -462,7 +461,7 @@ describe("reporting", () => {
     const desk = showModeration(representative, room);
     const other = showModeration(scene.facilitator, room);
     const screen = showThread(scene.reporter, room, stream);
-    await settled(factory);
+    await factory.settle();
     const post = screen.latest().posts[0]!.id;
     const draft = { room, stream, post, reason: "harassment", words: "", isNamed: false } as const;
     expect(mustBeOk(await scene.reporter.engine.report(draft))).toBe(1);
@@ -480,7 +479,7 @@ describe("reporting", () => {
     const others = showModeration(scene.author, scene.room);
     showModeration(scene.representative, scene.room);
     showModeration(scene.facilitator, scene.room);
-    await settled(scene.factory);
+    await scene.factory.settle();
     await report(scene, OPENING);
     await report(scene, ANSWER);
     const states = () => receipts.latest().receipts.map(({ state, sentTo }) => `${state} ${sentTo}`);
@@ -497,7 +496,7 @@ describe("reporting", () => {
     const scene = await setModerationScene(946);
     const desk = showModeration(scene.facilitator, scene.room);
     showModeration(scene.representative, scene.room);
-    await settled(scene.factory);
+    await scene.factory.settle();
     await report(scene, ANSWER);
     await report(scene, ANSWER);
     expect(desk.latest().reported).toMatchObject([{ reports: [{}, {}] }]);
@@ -521,7 +520,7 @@ describe("reporting", () => {
     const { reporter, factory } = scene;
     const desk = showModeration(scene.representative, scene.room);
     const receipts = showModeration(reporter, scene.room);
-    await settled(factory);
+    await factory.settle();
     await read(scene, reporter);
     reporter.goOffline();
     await factory.settle();
@@ -530,11 +529,11 @@ describe("reporting", () => {
     reporter.die();
     await reporter.open();
     reporter.goOnline();
-    await settled(factory);
+    await factory.settle();
     factory.pass(1_000);
-    await settled(factory);
+    await factory.settle();
     const again = showModeration(reporter, scene.room);
-    await settled(factory);
+    await factory.settle();
     expect(again.latest()).toMatchObject({ isRead: true, receipts: [{ state: "sent" }] });
     expect(desk.latest().reported).toHaveLength(1);
   });
@@ -600,7 +599,7 @@ async function forgeNamedReport(scene: ModerationScene): Promise<void> {
     device,
     update: attacker.update(stream, device, [["report/00000001/1", value]]),
   });
-  await settled(scene.factory);
+  await scene.factory.settle();
 }
 
 test("[MOD5] what moderators do with a town's opening is seen where others only answered", async () => {
