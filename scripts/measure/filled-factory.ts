@@ -42,7 +42,19 @@ export async function fillFactory(options: FilledFactoryOptions): Promise<Filled
       writeThread(writers, index, DEMO_THREADS[index % DEMO_THREADS.length]!),
     ),
   );
+  await allCounted(founder);
   return { slip, stop: () => [founder, ...writers].forEach((member) => member.stop()) };
+}
+
+/** Resolves when every writer stands in the join log: a phone that came before would be sent their joins as they land. */
+function allCounted(founder: MemberEngine): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = founder.watchReaders(roomIdOf(factoryOf(founder), "everyone"), ({ counts }) => {
+      if (counts?.worker !== WRITERS) return;
+      queueMicrotask(() => stop());
+      resolve();
+    });
+  });
 }
 
 async function slipOf(founder: MemberEngine): Promise<string> {
