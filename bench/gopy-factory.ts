@@ -18,6 +18,7 @@ import { boxKeyOf } from "../protocol/hpke.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import { bytesToDeviceId, type BoardId, type StreamId } from "../protocol/ids.ts";
 import { mustBeOk } from "../protocol/result.ts";
+import type { SigningKey } from "../protocol/signature.ts";
 import { type Opening, SALT_BYTES, SHELF_KIND, threadIdOf } from "../protocol/sealed/entry.ts";
 import { boardIdOf, type EpochKeys } from "../protocol/sealed/epoch-keys.ts";
 import { composeEnvelope, type Pen } from "../protocol/sealed/entry-writer.ts";
@@ -27,7 +28,7 @@ import { Shelf } from "../protocol/sealed/shelf.ts";
 import type { ShelfValue } from "../protocol/sealed/shelf-value.ts";
 import { parseSlip, slipSeeds } from "../protocol/sealed/slip.ts";
 import { roomIdOf } from "../protocol/wire/audience.ts";
-import { redeemMessage } from "../protocol/wire/bodies.ts";
+import { confirmMessage, confirmToBytes, redeemMessage } from "../protocol/wire/bodies.ts";
 import { authorIdOf, chainToBytes } from "../protocol/wire/certificate.ts";
 import { type Append, amendHashOf, NO_BOARD, TOKEN_BYTES } from "../protocol/wire/frames/append.ts";
 import { controlStreamOf, type Cursor, nextCursor, startOfStream } from "../protocol/wire/head.ts";
@@ -39,6 +40,7 @@ const REDEEMED_AT_ONCE = 20;
 export interface BenchMember {
   readonly seed: Bytes;
   readonly pen: Pen;
+  readonly slipKey: SigningKey;
 }
 
 export interface BenchFactory {
@@ -47,6 +49,8 @@ export interface BenchFactory {
   readonly keys: EpochKeys;
   readonly board: BoardId;
   members(count: number): Promise<BenchMember[]>;
+  /** Says of members whose joins have landed that their slips are needed no more, as their phones would. */
+  confirm(members: readonly BenchMember[]): Promise<void>;
 }
 
 export async function foundBenchFactory(url: string): Promise<BenchFactory> {
@@ -59,7 +63,14 @@ export async function foundBenchFactory(url: string): Promise<BenchFactory> {
   const room = roomIdOf(stored.factory, "everyone");
   const keys = identity.keyrings.find((keyring) => keyring.room === room)!.current;
   const board = boardIdOf(keys, "safety");
-  return { founder, identity, keys, board, members: (count) => admitMembers(url, founder, identity, count) };
+  return {
+    founder,
+    identity,
+    keys,
+    board,
+    members: (count) => admitMembers(url, founder, identity, count),
+    confirm: (members) => confirmAll(url, identity, members),
+  };
 }
 
 async function admitMembers(
@@ -96,7 +107,21 @@ async function admit(edge: EdgeClient, identity: Identity, link: string): Promis
   const signature = await slipKey.sign(redeemMessage(identity.founder.factory, keys));
   const chain = mustBeOk(await edge.redeem(identity.founder.factory, { ...keys, signature }));
   const author = authorIdOf(key.publicKey);
-  return { seed, pen: { author, key, credential: { kind: "chain", chain: chainToBytes(chain) } } };
+  return { seed, pen: { author, key, credential: { kind: "chain", chain: chainToBytes(chain) } }, slipKey };
+}
+
+async function confirmAll(url: string, identity: Identity, members: readonly BenchMember[]): Promise<void> {
+  const edge = new EdgeClient(makeEdgeDoor(url), nodeClock);
+  const { factory } = identity.founder;
+  const confirm = async ({ slipKey }: BenchMember) => {
+    const body = confirmToBytes({
+      slipKey: slipKey.publicKey,
+      signature: await slipKey.sign(confirmMessage(factory)),
+    });
+    mustBeOk(await edge.ask("POST", `/api/factories/${factory}/confirmed`, body));
+  };
+  for (let done = 0; done < members.length; done += REDEEMED_AT_ONCE)
+    await Promise.all(members.slice(done, done + REDEEMED_AT_ONCE).map(confirm));
 }
 
 export const randomBytes = headlessAdapters({ origin: "" }).random;

@@ -82,6 +82,7 @@ async function measured(browser: Browser, count: number, slips: number): Promise
     say(`${grouped(count)} members join`);
     const members = await factory.members(count);
     for (const kind of CHANGED) await joinAll(edge.url, keysOf(factory, kind), members);
+    await factory.confirm(members);
     const follower = await startFollower(edge.url, factory);
     await makeSlips(page, slips);
     const change = await changeKeys(page, proxy, count);

@@ -119,6 +119,8 @@ const vi = {
     offline: "Chưa được: không có mạng.",
     "epoch-old": "Chưa được: có người khác cũng đang đổi khóa.",
     "edge-broken": "Chưa được: máy chủ trả lời sai.",
+    "recipients-too-many":
+      "Chưa được: người trong phòng và phiếu chưa dùng nhiều hơn số khóa trao được một lần. Hãy hủy bớt phiếu chưa dùng.",
     other: "Chưa được.",
   },
   seen: "Đã xem, cất đi",
@@ -239,6 +241,8 @@ const en: PeopleWords = {
     offline: "Not yet: no connection.",
     "epoch-old": "Not yet: somebody else is changing keys too.",
     "edge-broken": "Not yet: the server gave a wrong answer.",
+    "recipients-too-many":
+      "Not yet: there are more people and unused slips than keys can be handed to at once. Please cancel unused slips.",
     other: "Not yet.",
   },
   seen: "Seen, put it away",

@@ -9,13 +9,14 @@ import type { AuthorId, RoomId, SlipId } from "#protocol/ids";
 import { ok } from "#protocol/result";
 import { isInAudience } from "#protocol/wire/audience";
 import { controlStreamOf } from "#protocol/wire/head";
-import type { Answer, Problem } from "../state/engine.ts";
+import type { Answer } from "../state/engine.ts";
 import type { KeyChangeView, RoomChangeView } from "../state/views.ts";
 import type { Adapters } from "./adapters.ts";
 import type { EdgeClient } from "./edge-client.ts";
 import type { Identity } from "./identity.ts";
 import type { PhoneStore, StoredChange } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
+import type { RotatingProblem } from "./rotating.ts";
 import { SerialQueue } from "./serial-queue.ts";
 
 export interface KeyChangesHost {
@@ -35,7 +36,7 @@ export class KeyChanges {
   #changes: readonly StoredChange[] = [];
   /** How far the Room at work has come. */
   readonly #progress = new Map<RoomId, { readonly done: number; readonly total: number }>();
-  readonly #failed = new Map<string, Problem["type"]>();
+  readonly #failed = new Map<string, RotatingProblem["type"]>();
 
   constructor(host: KeyChangesHost) {
     this.#host = host;

@@ -78,6 +78,21 @@ export async function believedSlips(
   return [...believed.values()];
 }
 
+/**
+ * As many of these as keys are wrapped for beside the members. All open ones, else null: their holders were promised to
+ * be let in. Used ones as there is place, those first that are awaited longest: their phones may come back, or never.
+ */
+export function slipsWithin(slips: readonly AwaitedSlip[], places: number): readonly AwaitedSlip[] | null {
+  const open = slips.filter(({ isUsed }) => !isUsed);
+  if (open.length > places) return null;
+  const used = slips.filter(({ isUsed }) => isUsed).sort((a, b) => endOf(b) - endOf(a));
+  return [...open, ...used.slice(0, places - open.length)];
+}
+
+function endOf({ lastDay }: AwaitedSlip): number {
+  return lastDay === 0 ? Number.MAX_SAFE_INTEGER : lastDay;
+}
+
 async function inviteOf(
   suite: SignatureSuite,
   founder: Founder,

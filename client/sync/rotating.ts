@@ -23,13 +23,16 @@ import { contradictedStream, joinLogAt } from "./closing.ts";
 import type { EdgeClient, RequestSigner } from "./edge-client.ts";
 import type { Identity } from "./identity.ts";
 import { freeze, openEpoch } from "./epoch-calls.ts";
-import { type AwaitedSlip, awaitedInvites, believedSlips, slipsOfOthers } from "./open-slips.ts";
+import { type AwaitedSlip, awaitedInvites, believedSlips, slipsOfOthers, slipsWithin } from "./open-slips.ts";
 import type { PhoneStore } from "./phone-store.ts";
 import type { RoomSession } from "./room-session.ts";
 import { dayOf } from "./thread-state.ts";
 
 /** Somebody else changed the key, or wrote before the freeze: begun anew this often. */
 const ATTEMPTS_MAX = 6;
+
+/** `recipients-too-many`: members and open slips together are more than a Room can be changed for. */
+export type RotatingProblem = Problem | { readonly type: "recipients-too-many" };
 
 export interface RotatingParts {
   readonly adapters: Adapters;
@@ -48,8 +51,8 @@ export interface RotatingParts {
 export async function rotateRoom(
   parts: RotatingParts,
   removed: readonly AuthorId[],
-): Promise<Result<readonly SlipId[], Problem>> {
-  let last: Result<readonly SlipId[], Problem> = err({ type: "epoch-old" });
+): Promise<Result<readonly SlipId[], RotatingProblem>> {
+  let last: Result<readonly SlipId[], RotatingProblem> = err({ type: "epoch-old" });
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     if (!(await parts.session.follow())) return err({ type: "offline" });
     const gone = parts.session.keyring.removed;
@@ -64,7 +67,7 @@ export async function rotateRoom(
 async function attemptRotation(
   parts: RotatingParts,
   removed: readonly AuthorId[],
-): Promise<Result<readonly SlipId[], Problem>> {
+): Promise<Result<readonly SlipId[], RotatingProblem>> {
   const { adapters, edge, store, identity, session } = parts;
   if (!(await session.readToEnd(controlStreamOf(session.room)))) return err({ type: "offline" });
   const signer: RequestSigner = { key: identity.pen.key, chain: identity.chain };
@@ -76,19 +79,22 @@ async function attemptRotation(
   const listed = await believedSlips(adapters.suite, identity.founder, kind, gone, invites.value);
   const believed = listed.filter(({ slip }) => !revoked.has(slip));
   const joinPositions = [...removed, ...session.keyring.removed].map((author) => safeAfter(session, author));
-  const slips = slipsOfOthers(believed, session.room, await store.madeSlips(), joinPositions);
+  const awaited = slipsOfOthers(believed, session.room, await store.madeSlips(), joinPositions);
   const { current, room } = session.keyring;
   const keys = deriveEpochKeys(room, current.epoch + 1, adapters.random(EPOCH_KEY_BYTES));
   const wrapping = new Wrapping(parts, keys);
-  await wrapping.add(membersWithout(session.members.joined(), removed), slips);
+  // Before the Room is frozen: one that is too large to be changed must not stand still for it.
+  if (!(await wrapping.add(membersWithout(session.members.joined(), removed), awaited)))
+    return err({ type: "recipients-too-many" });
   const marks = await freeze(edge, { room, epoch: current.epoch }, signer);
   if (!marks.ok) return marks;
   const contradicted = await contradictedStream(session, store, marks.value);
   const cursor = contradicted ? null : await joinLogAt(session, marks.value);
   if (!cursor) return closedWrongly(session, contradicted);
   const members = membersWithout(session.members.joined(), removed);
-  const wraps = await wrapping.add(members, slips);
-  if (!wraps) return err({ type: "too-many" });
+  const wrapped = await wrapping.add(members, awaited);
+  if (!wrapped) return err({ type: "recipients-too-many" });
+  const { slips, wraps } = wrapped;
   const record = await recordOf(parts, keys, { members, removed, slips, marks: marks.value, cursor });
   const rotated = await openEpoch(edge, signer, { record, wraps });
   return rotated.ok
@@ -119,6 +125,11 @@ function membersWithout(
   return members.filter(({ author }) => !removed.includes(author));
 }
 
+interface Wrapped {
+  readonly slips: readonly AwaitedSlip[];
+  readonly wraps: readonly WrapItem[];
+}
+
 /** Wraps are made once each, most of them before the Room is frozen. */
 class Wrapping {
   readonly #parts: RotatingParts;
@@ -130,13 +141,11 @@ class Wrapping {
     this.#keys = keys;
   }
 
-  /** The wraps of exactly these; null when they are more than a Room can be changed for. */
-  async add(
-    members: readonly JoinedMember[],
-    slips: readonly AwaitedSlip[],
-  ): Promise<readonly WrapItem[] | null> {
+  /** For all members, and the slips there is place for; null when a Room can be changed for no so many. */
+  async add(members: readonly JoinedMember[], awaited: readonly AwaitedSlip[]): Promise<Wrapped | null> {
+    const slips = slipsWithin(awaited, RECIPIENTS_MAX - members.length);
+    if (!slips) return null;
     const total = members.length + slips.length;
-    if (total > RECIPIENTS_MAX) return null;
     const items: WrapItem[] = [];
     for (const member of members) {
       items.push(await this.#once(member.author, () => this.#forMember(member)));
@@ -146,7 +155,7 @@ class Wrapping {
       items.push(await this.#once(slip.slip, () => this.#forSlip(slip)));
       this.#parts.progress?.(items.length, total);
     }
-    return items;
+    return { slips, wraps: items };
   }
 
   async #once(recipient: string, make: () => Promise<WrapItem>): Promise<WrapItem> {
