@@ -1,9 +1,14 @@
 /** A Room whose members and slips are more than keys are wrapped for at once: here six. */
 import { expect, test, vi } from "vitest";
+import { EdgeClient } from "#client/sync/edge-client";
 import { type AwaitedSlip, slipsWithin } from "#client/sync/open-slips";
+import { nodeSignatures } from "#headless/headless-member";
+import type { FactoryId } from "#protocol/ids";
 import { mustBeOk } from "#protocol/result";
 import { roomIdOf } from "#protocol/wire/audience";
+import { openSlipsToBytes } from "#protocol/wire/bodies";
 import { bytesToRotation } from "#protocol/wire/rotation-bodies";
+import { HandClock } from "../support/hand-clock.ts";
 import { changesOf, roomOf, untilChanged } from "../support/key-changing.ts";
 import type { SimulatedPhone } from "../support/simulated-phone.ts";
 import { makeTestFactory, type TestFactory } from "../support/test-factory.ts";
@@ -25,6 +30,29 @@ test("[SLIP10] all open slips have a place, and of the used ones those that are 
   expect(within(1)).toEqual(["b"]);
   expect(within(0)).toBeUndefined();
   expect(slipsWithin([], -1)).toBeNull();
+});
+
+test("[SLIP7] a list of slips ends: where it is longer than any Room can be changed for, or goes nowhere", async () => {
+  const pages: number[] = [];
+  const listing = (nextOf: (after: number) => number) =>
+    new EdgeClient(
+      {
+        fetch: async ({ path }) => {
+          const after = Number(new URL(path, ORIGIN).searchParams.get("after"));
+          pages.push(after);
+          const slips = [0, 1].map((more) => ({ inviteChain: [], serial: nextOf(after) + more }));
+          return { status: 200, body: openSlipsToBytes({ hasMore: true, slips }) };
+        },
+        connect: () => expect.fail("no socket is asked for"),
+      },
+      new HandClock(),
+    );
+  const key = await nodeSignatures.signingKey(new Uint8Array(32));
+  const factory = "00".repeat(16) as FactoryId;
+  const listed = mustBeOk(await listing((after) => after + 1).openSlips(factory, { key, chain: [] }));
+  expect([listed.length, pages]).toEqual([8, [0, 2, 4, 6]]);
+  const stuck = await listing(() => 1).unconfirmedSlips(factory, { key, chain: [] });
+  expect(stuck).toEqual({ ok: false, error: { type: "edge-broken" } });
 });
 
 /** The founder and a worker, whose slip is confirmed; what the founder's phone asks of the edge is noted. */
