@@ -18,7 +18,6 @@ export default defineConfig({
     ...devices["Pixel 5"],
     viewport: PHONE,
     screen: PHONE,
-    deviceScaleFactor: 1,
     locale: "vi-VN",
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: await findChromium(),
