@@ -141,7 +141,7 @@ class Wrapping {
     this.#keys = keys;
   }
 
-  /** For all members, and the slips there is place for; null when a Room can be changed for no so many. */
+  /** For all members, and the slips there is place for; null when a Room cannot be changed for so many. */
   async add(members: readonly JoinedMember[], awaited: readonly AwaitedSlip[]): Promise<Wrapped | null> {
     const slips = slipsWithin(awaited, RECIPIENTS_MAX - members.length);
     if (!slips) return null;
